@@ -1,0 +1,334 @@
+"""What follows from the facts: one assessment for every product.
+
+Statuses follow contract.md. Several harms at once are weighed one by one (a leak that is excluded does not take away the
+answer to a stopped service), and the product's status is the best of them; harms that only adjoin another one (the
+client's own expenses after a leak) are weighed together with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from knowledge.conditions import Condition, Verdict
+from knowledge.facts import Facts
+from knowledge.model import Cover, Exclusion, Knowledge, Product, Rider
+from knowledge.truth import Truth
+
+Status = Literal["responds", "needs_rider", "needs_info", "excluded", "not_covered"]
+Effect = Literal["triggers", "excludes", "restores", "requires", "limits"]
+
+# Likeliest first; also the order in which one harm's status outranks another's.
+STATUSES: tuple[Status, ...] = ("responds", "needs_rider", "needs_info", "excluded", "not_covered")
+NOTHING = Verdict(Truth.YES)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the policyholder has of one product."""
+
+    product: str
+    riders: frozenset[str] = frozenset()
+    plan: str | None = None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One clause's part in a verdict: what it does, whether it holds, and the facts that say so (or are missing)."""
+
+    clause: str
+    effect: Effect
+    holds: bool | None
+    facts: tuple[str, ...]
+    presumed: tuple[str, ...] = ()
+    harm: str | None = None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One product's verdict. `missing` is ordered and stable, and empty once nothing can change the status."""
+
+    product: str
+    status: Status
+    basis: Literal["clauses", "example"]
+    covers: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    riders_needed: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def touched(self) -> bool:
+        """Whether the product speaks to the incident at all."""
+        return self.status != "not_covered"
+
+    @property
+    def standing(self) -> bool:
+        """Whether a payment is still possible."""
+        return self.status in ("responds", "needs_rider", "needs_info")
+
+
+def assess(knowledge: Knowledge, facts: Facts, policies: Iterable[Policy] = ()) -> list[Assessment]:
+    """One assessment per product, likeliest status first, then in the order of the products.
+
+    Args:
+        knowledge: the coverage knowledge base.
+        facts: what is known about the incident.
+        policies: what the policyholder holds; riders held are taken as given.
+    """
+    held = {policy.product: policy for policy in policies}
+    found = [assess_product(knowledge, product, facts, held.get(product.id)) for product in knowledge.products.values()]
+    return sorted(found, key=lambda assessment: STATUSES.index(assessment.status))
+
+
+def describes_incident(facts: Facts) -> bool:
+    """Whether a cause or a harm was so much as suspected; without either there is no incident to assess."""
+    return any(facts.held.get(name) or facts.suspected.get(name) for name in ("cause", "harm"))
+
+
+def assess_product(knowledge: Knowledge, product: Product, facts: Facts, policy: Policy | None = None) -> Assessment:
+    """The verdict of one product on these facts."""
+    if not describes_incident(facts):
+        return Assessment(product.id, "not_covered", product.basis)
+    parts = [
+        (harm, _Weighing(product, part, policy or Policy(product.id)).result())
+        for harm, part in _one_harm_at_a_time(knowledge, facts)
+    ]
+    if len(parts) == 1:
+        return parts[0][1]
+    best = min(parts, key=lambda part: STATUSES.index(part[1].status))[1]
+    touched = [(harm, part) for harm, part in parts if part.touched] or parts[:1]
+    standing = [part for _, part in touched if part.status == best.status]
+    return Assessment(
+        product.id,
+        best.status,
+        product.basis,
+        covers=_union(part.covers for _, part in touched),
+        heads=_union(part.heads for part in standing),
+        riders_needed=_union(part.riders_needed for part in standing),
+        reasons=_joined_reasons(touched),
+        missing=_union(part.missing for part in standing),
+    )
+
+
+def _one_harm_at_a_time(knowledge: Knowledge, facts: Facts) -> list[tuple[str | None, Facts]]:
+    harms = facts.held.get("harm", frozenset())
+    adjoining = harms & knowledge.adjoining_harms
+    main = sorted(str(harm) for harm in harms - adjoining)
+    if len(main) < 2:
+        return [(None, facts)]
+    return [(harm, replace(facts, held={**facts.held, "harm": adjoining | {harm}})) for harm in main]
+
+
+def _joined_reasons(parts: list[tuple[str | None, Assessment]]) -> tuple[Reason, ...]:
+    """The reasons of all parts; one that not every part gives names the harm it speaks of."""
+    given = [(harm, reason) for harm, part in parts for reason in part.reasons]
+    counts: dict[Reason, int] = {}
+    for _, reason in given:
+        counts[reason] = counts.get(reason, 0) + 1
+    joined = [reason if counts[reason] == len(parts) else replace(reason, harm=harm) for harm, reason in given]
+    return tuple(dict.fromkeys(joined))
+
+
+def _union(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for group in groups for word in group))
+
+
+class _Weighing:
+    """One product against one harm: collects reasons, what bars, what riders are needed and what is open."""
+
+    def __init__(self, product: Product, facts: Facts, policy: Policy) -> None:
+        self.product, self.facts, self.policy = product, facts, policy
+        self.reasons: list[Reason] = []
+        self.barred = False
+        self.barred_by_harm = False
+        self.needed: list[str] = []
+        self.open: list[str] = []
+        self.lost_heads: set[str] = set()
+
+    def result(self) -> Assessment:
+        covers, pending = self._covers()
+        for exclusion in self.product.exclusions:
+            self._weigh_exclusion(exclusion)
+        if not covers and not pending:
+            if self.barred_by_harm:
+                return self._assessment("excluded", covers=())
+            return self._assessment("not_covered", covers=())
+        for rider in self.product.riders:
+            self._weigh_required_rider(rider, {cover.rider for cover in (*covers, *pending)})
+        for clause in self.product.conditions:
+            self._weigh_condition(clause.id, clause.requires)
+        for limit in self.product.limits:
+            if limit.exhausted_when and self._verdict(limit.exhausted_when).truth is Truth.YES:
+                self.barred = True
+        return self._assessment(self._status(), covers=covers or pending)
+
+    def _status(self) -> Status:
+        if self.barred:
+            return "excluded"
+        if self.open:
+            return "needs_info"
+        return "needs_rider" if self.needed else "responds"
+
+    def _assessment(self, status: Status, covers: tuple[Cover, ...] | list[Cover]) -> Assessment:
+        standing = status in ("responds", "needs_rider", "needs_info")
+        heads = self._heads(covers) if standing else ()
+        if standing:
+            self._tell_limits_and_duties(covers)
+        extending = [cover for cover in self.product.covers if cover.extends] if standing else []
+        extended = [cover.id for cover in extending if self._extends(cover)]
+        return Assessment(
+            self.product.id,
+            status,
+            self.product.basis,
+            covers=tuple(cover.id for cover in covers) + tuple(extended),
+            heads=heads,
+            riders_needed=tuple(dict.fromkeys(self.needed)) if standing else (),
+            reasons=tuple(self.reasons),
+            missing=tuple(dict.fromkeys(self.open)) if status == "needs_info" else (),
+        )
+
+    def _verdict(self, condition: Condition | None, presuming: bool = True) -> Verdict:
+        if condition is None:
+            return NOTHING
+        return condition.evaluate(self.facts if presuming else replace(self.facts, presuming=False))
+
+    def _tell(self, clause: str, effect: Effect, verdict: Verdict) -> None:
+        facts = verdict.missing if verdict.truth is Truth.UNKNOWN else verdict.because
+        self.reasons.append(Reason(clause, effect, verdict.truth.value, facts, verdict.presumed))
+
+    def _holds_rider(self, rider_id: str) -> bool:
+        return rider_id in self.policy.riders
+
+    def _covers(self) -> tuple[list[Cover], list[Cover]]:
+        """The covers that are triggered, and those that an open fact could still trigger."""
+        triggered, pending = [], []
+        untouched: list[tuple[Cover, Verdict]] = []
+        for cover in self.product.covers:
+            if cover.extends:
+                continue
+            verdict = self._verdict(cover.when)
+            if verdict.truth is Truth.YES:
+                triggered.append(cover)
+                self._tell(cover.id, "triggers", verdict)
+            elif verdict.truth is Truth.UNKNOWN and self._is_touched(cover):
+                pending.append(cover)
+                self._tell(cover.id, "triggers", verdict)
+                self.open.extend(verdict.missing)
+            else:
+                untouched.append((cover, verdict))
+        if triggered:
+            # A sure trigger decides; what else might be triggered is no open question.
+            self.open.clear()
+        elif not pending:
+            for cover, verdict in untouched:
+                self._tell(cover.id, "triggers", verdict)
+        return triggered, pending
+
+    def _is_touched(self, cover: Cover) -> bool:
+        return cover.touched_when is None or self._verdict(cover.touched_when).truth is Truth.YES
+
+    def _extends(self, cover: Cover) -> bool:
+        verdict = self._verdict(cover.when)
+        if verdict.truth is not Truth.YES:
+            return False
+        self._tell(cover.id, "triggers", verdict)
+        return True
+
+    def _weigh_exclusion(self, exclusion: Exclusion) -> None:
+        suspected = exclusion.suspected_when is not None and self._verdict(exclusion.suspected_when).truth is Truth.YES
+        verdict = self._verdict(exclusion.when, presuming=not suspected)
+        if verdict.truth is Truth.NO:
+            if not verdict.presumed:
+                self._tell(exclusion.id, "excludes", verdict)
+            return
+        self._tell(exclusion.id, "excludes", verdict)
+        if exclusion.heads:
+            if verdict.truth is Truth.YES:
+                self.lost_heads |= exclusion.heads
+            return
+        given_back = self._given_back(exclusion, decided=verdict.truth is Truth.YES)
+        if given_back is Truth.YES:
+            return
+        if verdict.truth is Truth.UNKNOWN:
+            self.open.extend(verdict.missing)
+        elif given_back is Truth.NO:
+            self.barred = True
+            self.barred_by_harm = self.barred_by_harm or "harm" in verdict.because
+
+    def _given_back(self, exclusion: Exclusion, decided: bool) -> Truth:
+        """Whether an exception or a rider takes the exclusion back; UNKNOWN leaves what is missing in `open`."""
+        found = Truth.NO
+        for clause in self.product.exceptions:
+            if clause.id in exclusion.exceptions:
+                verdict = self._verdict(clause.when)
+                if verdict.truth is Truth.YES:
+                    self._tell(clause.id, "restores", verdict)
+                    return Truth.YES
+                if verdict.truth is Truth.UNKNOWN and decided:
+                    self._tell(clause.id, "restores", verdict)
+                    self.open.extend(verdict.missing)
+                    found = Truth.UNKNOWN
+        for rider in self.product.riders:
+            if exclusion.id not in rider.lifts:
+                continue
+            verdict = self._verdict(rider.when)
+            if verdict.truth is Truth.YES and self._holds_rider(rider.id):
+                self._tell(rider.id, "restores", verdict)
+                return Truth.YES
+            if decided:
+                self._tell(rider.id, "restores", verdict)
+                if verdict.truth is Truth.YES:
+                    self.needed.append(rider.id)
+                    return Truth.YES
+                if verdict.truth is Truth.UNKNOWN:
+                    self.open.extend(verdict.missing)
+                    found = Truth.UNKNOWN
+        return found
+
+    def _weigh_required_rider(self, rider: Rider, brought_by: set[str | None]) -> None:
+        if rider.id in brought_by:
+            verdict = NOTHING
+        elif rider.required_when is not None:
+            verdict = self._verdict(rider.required_when)
+            if verdict.truth is Truth.NO:
+                return
+        else:
+            return
+        self._tell(rider.id, "restores" if self._holds_rider(rider.id) else "requires", verdict)
+        if verdict.truth is Truth.UNKNOWN and not self._holds_rider(rider.id):
+            self.open.extend(verdict.missing)
+        elif verdict.truth is Truth.YES and not self._holds_rider(rider.id):
+            self.needed.append(rider.id)
+
+    def _weigh_condition(self, clause_id: str, requires: Condition) -> None:
+        verdict = self._verdict(requires)
+        if verdict.truth is Truth.YES and verdict.presumed and not verdict.because:
+            return
+        self._tell(clause_id, "requires", verdict)
+        if verdict.truth is Truth.UNKNOWN:
+            self.open.extend(verdict.missing)
+        self.barred = self.barred or verdict.truth is Truth.NO
+
+    def _heads(self, covers: Iterable[Cover]) -> tuple[str, ...]:
+        wanted = _union(cover.heads for cover in covers)
+        return tuple(
+            head.id
+            for head in self.product.heads
+            if head.id in wanted
+            and head.id not in self.lost_heads
+            and (head.plan is None or head.plan == self.policy.plan)
+            and self._verdict(head.when).truth is Truth.YES
+        )
+
+    def _tell_limits_and_duties(self, covers: Iterable[Cover]) -> None:
+        named = _union(cover.limits for cover in covers)
+        for limit in self.product.limits:
+            verdict = self._verdict(limit.when)
+            if verdict.truth is Truth.YES and (limit.id in named or limit.when is not None):
+                self._tell(limit.id, "limits", verdict)
+        for duty in self.product.duties:
+            verdict = self._verdict(duty.breached_when)
+            if duty.breached_when is not None and verdict.truth is Truth.YES:
+                self._tell(duty.id, "limits", verdict)

@@ -1,0 +1,262 @@
+"""From the validated shape of a product file to the objects of `model`, with full ids and parsed conditions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from knowledge import model, schema
+from knowledge.conditions import Condition, facts_of, parse
+from knowledge.errors import TriageError, nearest
+from knowledge.facts import Value, Vocabulary
+
+
+class _Product:
+    """Builds one product; wrong conditions and facts are added to `problems`."""
+
+    def __init__(self, raw: schema.RawProduct, vocabulary: Vocabulary, where: str, problems: list[str]) -> None:
+        self.raw, self.vocabulary, self.where, self.problems = raw, vocabulary, where, problems
+
+    def full_id(self, kind: str, slug: str) -> str:
+        return f"{self.raw.id}/{kind}/{slug}"
+
+    def full_ids(self, kind: str, slugs: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(self.full_id(kind, slug) for slug in slugs)
+
+    def base(self, kind: str, slug: str, clause: schema.RawClause) -> dict[str, Any]:
+        return {
+            "id": self.full_id(kind, slug),
+            "label": clause.label,
+            "passage": clause.passage,
+            "wording": clause.wording,
+        }
+
+    def condition(self, raw: schema.RawCondition | None, *place: str) -> Condition | None:
+        if raw is None:
+            return None
+        return parse(raw, self.vocabulary, f"{self.where}: {'.'.join(place)}", self.problems)
+
+    def needed(self, raw: schema.RawCondition, *place: str) -> Any:
+        # None stands in only while problems are being collected; a base with problems is never returned.
+        return self.condition(raw, *place)
+
+    def covers(self) -> tuple[model.Cover, ...]:
+        return tuple(
+            model.Cover(
+                **self.base("cover", slug, raw),
+                when=self.needed(raw.when, "covers", slug, "when"),
+                touched_when=self.condition(raw.touched_when, "covers", slug, "touched_when"),
+                extends=raw.extends,
+                rider=self.full_id("rider", raw.rider) if raw.rider else None,
+                heads=self.full_ids("head", raw.heads),
+                limits=self.full_ids("limit", raw.limits),
+            )
+            for slug, raw in self.raw.covers.items()
+        )
+
+    def riders(self) -> tuple[model.Rider, ...]:
+        return tuple(
+            model.Rider(
+                **self.base("rider", slug, raw),
+                when=self.condition(raw.when, "riders", slug, "when"),
+                required_when=self.condition(raw.required_when, "riders", slug, "required_when"),
+                lifts=frozenset(self.full_ids("exclusion", raw.lifts)),
+                aliases=raw.aliases,
+            )
+            for slug, raw in self.raw.riders.items()
+        )
+
+    def exclusions(self) -> tuple[model.Exclusion, ...]:
+        return tuple(
+            model.Exclusion(
+                **self.base("exclusion", slug, raw),
+                when=self.needed(raw.when, "exclusions", slug, "when"),
+                suspected_when=self.condition(raw.suspected_when, "exclusions", slug, "suspected_when"),
+                exceptions=self.full_ids("exception", raw.exceptions),
+                heads=frozenset(self.full_ids("head", raw.heads)),
+            )
+            for slug, raw in self.raw.exclusions.items()
+        )
+
+    def deadlines(self) -> tuple[model.Deadline, ...]:
+        return tuple(
+            model.Deadline(
+                **self.base("deadline", slug, raw),
+                counts_from=raw.counts_from,
+                inclusive=raw.inclusive,
+                within=model.Period(**raw.within.model_dump()) if raw.within else None,
+                by_plan={plan: model.Period(**period.model_dump()) for plan, period in raw.by_plan.items()},
+                acts=raw.acts,
+            )
+            for slug, raw in self.raw.deadlines.items()
+        )
+
+    def documents(self, common: schema.RawCommon | None) -> tuple[model.Document, ...]:
+        documented = [
+            model.Document(**self.base("document", slug, raw), basis="documented", when=None)
+            for slug, raw in self.raw.documents.items()
+        ]
+        customary = [
+            model.Document(
+                id=self.full_id("document", slug),
+                label=raw.label,
+                passage="",
+                wording=raw.wording,
+                basis="customary",
+                when=parse(raw.when, self.vocabulary, f"common.yml: {slug}", self.problems) if raw.when else None,
+            )
+            for slug, raw in (common.customary_documents if common else {}).items()
+            if self.raw.kind in raw.kinds and slug not in self.raw.documents
+        ]
+        return (*documented, *customary)
+
+    def cases(self) -> tuple[model.Case, ...]:
+        return tuple(
+            model.Case(
+                id=self.full_id("case", slug),
+                label=raw.label,
+                passage=raw.passage,
+                wording=raw.wording,
+                facts=self.case_facts(slug, raw),
+                same_as=raw.same_as,
+            )
+            for slug, raw in self.raw.cases.items()
+        )
+
+    def case_facts(self, slug: str, raw: schema.RawCase) -> dict[str, frozenset[Value]]:
+        found: dict[str, set[Value]] = {}
+        try:
+            for entry in self.vocabulary.entries(raw.facts, f"{self.where}: cases.{slug}.facts"):
+                if entry.value is not None:
+                    found.setdefault(entry.id, set()).add(entry.value)
+        except TriageError as error:
+            self.problems.append(error.message)
+        return {fact_id: frozenset(values) for fact_id, values in found.items()}
+
+
+def product(
+    raw: schema.RawProduct,
+    common: schema.RawCommon | None,
+    vocabulary: Vocabulary,
+    where: str,
+    problems: list[str],
+) -> model.Product:
+    """The product of one file; what is wrong with it is added to `problems`."""
+    made = _Product(raw, vocabulary, where, problems)
+    return model.Product(
+        id=raw.id,
+        name=raw.name,
+        kind=raw.kind,
+        source=raw.source,
+        source_title=raw.source_title,
+        basis=raw.basis,
+        summary=raw.summary,
+        aliases=raw.aliases,
+        plans=raw.plans,
+        covers=made.covers(),
+        riders=made.riders(),
+        heads=tuple(
+            model.Head(
+                **made.base("head", slug, head), when=made.condition(head.when, "heads", slug, "when"), plan=head.plan
+            )
+            for slug, head in raw.heads.items()
+        ),
+        limits=tuple(
+            model.Limit(
+                **made.base("limit", slug, limit),
+                when=made.condition(limit.when, "limits", slug, "when"),
+                exhausted_when=made.condition(limit.exhausted_when, "limits", slug, "exhausted_when"),
+            )
+            for slug, limit in raw.limits.items()
+        ),
+        exclusions=made.exclusions(),
+        exceptions=tuple(
+            model.ExceptionClause(
+                **made.base("exception", slug, clause), when=made.needed(clause.when, "exceptions", slug, "when")
+            )
+            for slug, clause in raw.exceptions.items()
+        ),
+        conditions=tuple(
+            model.ConditionClause(
+                **made.base("condition", slug, clause),
+                requires=made.needed(clause.requires, "conditions", slug, "requires"),
+            )
+            for slug, clause in raw.conditions.items()
+        ),
+        duties=tuple(
+            model.Duty(
+                **made.base("duty", slug, duty),
+                breached_when=made.condition(duty.breached_when, "duties", slug, "breached_when"),
+                act=duty.act,
+            )
+            for slug, duty in raw.duties.items()
+        ),
+        documents=made.documents(common),
+        deadlines=made.deadlines(),
+        cases=made.cases(),
+    )
+
+
+def actions(common: schema.RawCommon) -> tuple[model.Action, ...]:
+    """The customary things to do and not to do."""
+    return tuple(
+        model.Action(f"customary/{slug}", raw.label, raw.wording, raw.act, raw.kinds)
+        for slug, raw in common.customary_actions.items()
+    )
+
+
+def check_references(knowledge: model.Knowledge, problems: list[str]) -> None:
+    """Add to `problems` every reference to a clause, date, plan or case that does not exist, and every dead fact."""
+    used: set[str] = set()
+
+    def refer(where: str, target: str, known: list[str]) -> None:
+        if target not in known:
+            problems.append(f"{where}: 「{target}」はありません（近いもの: {nearest(target, known) or 'なし'}）。")
+
+    for item in knowledge.products.values():
+        ids = [clause.id for clause in item.clauses()]
+        for cover in item.covers:
+            for target in (*cover.heads, *cover.limits, *([cover.rider] if cover.rider else [])):
+                refer(cover.id, target, ids)
+        for rider in item.riders:
+            for target in sorted(rider.lifts):
+                refer(rider.id, target, ids)
+        for exclusion in item.exclusions:
+            for target in (*exclusion.exceptions, *sorted(exclusion.heads)):
+                refer(exclusion.id, target, ids)
+        for head in item.heads:
+            if head.plan is not None:
+                refer(head.id, head.plan, list(item.plans))
+        for deadline in item.deadlines:
+            refer(deadline.id, deadline.counts_from, list(knowledge.vocabulary.facts))
+            used.add(deadline.counts_from)
+            for plan in deadline.by_plan:
+                refer(deadline.id, plan, list(item.plans))
+        for case in item.cases:
+            if case.same_as is not None:
+                refer(case.id, case.same_as, list(knowledge.cases))
+            used.update(case.facts)
+        for clause in item.clauses():
+            for name in _CONDITIONS:
+                condition = getattr(clause, name, None)
+                if condition is not None:
+                    used.update(facts_of(condition))
+    for derivation in knowledge.derivations:
+        if isinstance(derivation, model.Span):
+            used.update((derivation.from_fact, derivation.to_fact))
+    for fact_id in knowledge.vocabulary.facts:
+        if fact_id not in used and fact_id not in REPORTED_ONLY:
+            problems.append(f"facts.yml: 「{fact_id}」は、どの条項・期限・事故例でも使われていません。")
+
+
+_CONDITIONS = (
+    "when",
+    "touched_when",
+    "required_when",
+    "requires",
+    "suspected_when",
+    "exhausted_when",
+    "breached_when",
+)
+
+# Facts that no clause decides on, but that staff want to see in the report.
+REPORTED_ONLY = frozenset({"amount_yen", "claim_date", "delivered_date"})

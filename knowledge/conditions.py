@@ -1,0 +1,156 @@
+"""Conditions over facts: a small tree, written in YAML, evaluated in three values with its reasons.
+
+when: {cause: [malware, unauthorized-access], by_subcontractor: false}     every line must hold
+when: {any: [{in_test_period: true}, {within_first_month_of_use: true}]}
+when: {all: [...]}, {not: {...}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from knowledge.errors import nearest
+from knowledge.facts import Facts, Value, Vocabulary
+from knowledge.truth import Truth, all_of, any_of
+
+OPERATORS = ("all", "any", "not")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a condition holds: the facts that decided it, or, while it is unknown, the facts still missing.
+
+    `presumed` are facts that nobody mentioned and that were taken for granted.
+    """
+
+    truth: Truth
+    because: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    presumed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Is:
+    """A fact has one of some values."""
+
+    fact: str
+    values: frozenset[Value]
+
+    def evaluate(self, facts: Facts) -> Verdict:
+        truth = facts.truth(self.fact, self.values)
+        if truth is not Truth.UNKNOWN:
+            return Verdict(truth, because=(self.fact,))
+        presumed = facts.presumption(self.fact, self.values)
+        if presumed is not Truth.UNKNOWN:
+            return Verdict(presumed, presumed=(self.fact,))
+        return Verdict(Truth.UNKNOWN, missing=(self.fact,))
+
+
+@dataclass(frozen=True)
+class Not:
+    """A condition does not hold."""
+
+    part: Condition
+
+    def evaluate(self, facts: Facts) -> Verdict:
+        verdict = self.part.evaluate(facts)
+        return Verdict(~verdict.truth, verdict.because, verdict.missing, verdict.presumed)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Conditions of which every one (`all`) or at least one (`any`) holds."""
+
+    parts: tuple[Condition, ...]
+    every: bool
+
+    def evaluate(self, facts: Facts) -> Verdict:
+        verdicts = [part.evaluate(facts) for part in self.parts]
+        truth = (all_of if self.every else any_of)(verdict.truth for verdict in verdicts)
+        # A deciding part explains the group alone; otherwise all parts do.
+        deciding = Truth.NO if self.every else Truth.YES
+        told = [verdict for verdict in verdicts if verdict.truth is truth] if truth is deciding else verdicts
+        return Verdict(
+            truth,
+            _merge(verdict.because for verdict in told),
+            () if truth is not Truth.UNKNOWN else _merge(verdict.missing for verdict in verdicts),
+            _merge(verdict.presumed for verdict in told),
+        )
+
+
+Condition = Is | Not | Group
+
+
+def _merge(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """The words of all groups, each once, in the order of first mention."""
+    return tuple(dict.fromkeys(word for group in groups for word in group))
+
+
+def facts_of(condition: Condition) -> tuple[str, ...]:
+    """Every fact the condition looks at, in order."""
+    if isinstance(condition, Is):
+        return (condition.fact,)
+    if isinstance(condition, Not):
+        return facts_of(condition.part)
+    return _merge(facts_of(part) for part in condition.parts)
+
+
+def values_of(condition: Condition, fact_id: str) -> frozenset[Value]:
+    """Every value of `fact_id` that the condition names."""
+    if isinstance(condition, Is):
+        return condition.values if condition.fact == fact_id else frozenset()
+    parts = (condition.part,) if isinstance(condition, Not) else condition.parts
+    return frozenset().union(*(values_of(part, fact_id) for part in parts))
+
+
+def parse(raw: object, vocabulary: Vocabulary, where: str, problems: list[str]) -> Condition | None:
+    """The condition written as `raw`; what is wrong is added to `problems` and None returned."""
+    if not isinstance(raw, dict) or not raw:
+        problems.append(f"{where}: 条件は {{事実: 値}} の形で書きます（今の値: {raw!r}）。")
+        return None
+    parts = [_parse_line(key, given, vocabulary, f"{where}.{key}", problems) for key, given in raw.items()]
+    found = [part for part in parts if part is not None]
+    if len(found) < len(parts):
+        return None
+    return found[0] if len(found) == 1 else Group(tuple(found), every=True)
+
+
+def _parse_line(
+    key: object, given: object, vocabulary: Vocabulary, where: str, problems: list[str]
+) -> Condition | None:
+    if key == "not":
+        part = parse(given, vocabulary, where, problems)
+        return None if part is None else Not(part)
+    if key in ("all", "any"):
+        if not isinstance(given, list) or not given:
+            problems.append(f"{where}: 条件の一覧を書きます。")
+            return None
+        parts = [parse(item, vocabulary, f"{where}[{n}]", problems) for n, item in enumerate(given)]
+        found = [part for part in parts if part is not None]
+        return Group(tuple(found), every=key == "all") if len(found) == len(parts) else None
+    if key not in vocabulary:
+        near = nearest(str(key), [*vocabulary.facts, *OPERATORS])
+        problems.append(
+            f"{where}: 「{key}」という事実はありません（近いもの: {near or 'なし'}。使えるもの: facts.yml）。"
+        )
+        return None
+    return _parse_is(str(key), given, vocabulary, where, problems)
+
+
+def _parse_is(fact_id: str, given: object, vocabulary: Vocabulary, where: str, problems: list[str]) -> Is | None:
+    fact = vocabulary[fact_id]
+    if fact.kind == "yes_no":
+        if isinstance(given, bool):
+            return Is(fact_id, frozenset({given}))
+        problems.append(f"{where}: true か false を書きます（今の値: {given!r}）。")
+        return None
+    if fact.kind != "choice":
+        problems.append(f"{where}: 条件に使えるのは choice と yes_no の事実だけです。")
+        return None
+    values = given if isinstance(given, list) else [given]
+    wrong = [value for value in values if value not in fact.values]
+    for value in wrong:
+        near = nearest(str(value), list(fact.values))
+        problems.append(f"{where}: 「{value}」という値はありません（近いもの: {near or 'なし'}）。")
+    return None if wrong or not values else Is(fact_id, frozenset(values))

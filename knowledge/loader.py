@@ -1,0 +1,183 @@
+"""YAML → Knowledge. Every problem of every file is collected and reported in one list."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from knowledge import build, schema
+from knowledge.conditions import parse
+from knowledge.errors import TriageError, nearest
+from knowledge.facts import FactDef, Vocabulary
+from knowledge.model import Clause, Derivation, Implication, Knowledge, Period, Product, Span
+from knowledge.schema import RawCommon, RawDerivation, RawProduct
+
+DATA = Path(__file__).parent / "data"
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class KnowledgeError(TriageError):
+    """The knowledge files are not usable; `problems` lists everything that is wrong."""
+
+    def __init__(self, problems: list[str]) -> None:
+        listed = "\n".join(f"  - {problem}" for problem in problems)
+        super().__init__("invalid_knowledge", f"知識ベースに {len(problems)} 件の問題があります。\n{listed}")
+        self.problems = problems
+
+
+class _UniqueKeyLoader(yaml.SafeLoader):
+    """YAML that refuses a key written twice; plain YAML would silently keep the last one."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"「{key}」が2回書かれています", key_node.start_mark
+                )
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Path) -> Any:
+    """The content of a YAML file. Raises TriageError (`invalid_yaml`) with file and line when it cannot be read."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), _UniqueKeyLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise TriageError("invalid_yaml", f"{path.name}: 読めません（{error}）。") from error
+
+
+@dataclass
+class _Reading:
+    """One run over the files, with the problems found so far."""
+
+    folder: Path
+    problems: list[str] = field(default_factory=list)
+
+    def read(self, name: str) -> Any:
+        try:
+            return read_yaml(self.folder / name)
+        except TriageError as error:
+            self.problems.append(error.message)
+            return None
+
+    def validate(self, model: type[_Model], raw: object, where: str) -> _Model | None:
+        try:
+            return model.model_validate(raw)
+        except ValidationError as error:
+            for problem in error.errors():
+                place = ".".join(str(part) for part in problem["loc"])
+                hint = _allowed_hint(model, problem)
+                self.problems.append(f"{where}: {place}: {problem['msg']}{hint}")
+            return None
+
+
+def _allowed_hint(model: type[BaseModel], problem: Any) -> str:
+    if problem["type"] != "extra_forbidden":
+        return ""
+    names = sorted({name for part in _models_in(model) for name in part.model_fields})
+    near = nearest(str(problem["loc"][-1]), names)
+    return f"（近いもの: {near or 'なし'}）"
+
+
+def _models_in(model: type[BaseModel]) -> list[type[BaseModel]]:
+    return [model, *(part for part in vars(schema).values() if isinstance(part, type) and issubclass(part, BaseModel))]
+
+
+def load(folder: Path = DATA) -> Knowledge:
+    """The knowledge base in `folder`. Raises KnowledgeError with the list of everything that is wrong."""
+    reading = _Reading(folder)
+    vocabulary = _vocabulary(reading)
+    common = reading.validate(RawCommon, reading.read("common.yml") or {}, "common.yml")
+    derivations = _derivations(reading, vocabulary)
+    products: dict[str, Product] = {}
+    for path in sorted((folder / "products").glob("*.yml")):
+        where = f"products/{path.name}"
+        raw = reading.validate(RawProduct, reading.read(where), where)
+        if raw is None:
+            continue
+        if raw.id != path.stem:
+            reading.problems.append(f"{where}: id は、ファイル名と同じ「{path.stem}」にします。")
+        product = build.product(raw, common, vocabulary, where, reading.problems)
+        products[product.id] = product
+    notices = tuple(
+        Clause(notice_id, notice.label, notice.passage, notice.wording)
+        for notice_id, notice in (common.notices if common else {}).items()
+    )
+    if reading.problems or common is None:
+        raise KnowledgeError(reading.problems)
+    knowledge = Knowledge(
+        edition=edition_of(folder),
+        vocabulary=vocabulary,
+        derivations=derivations,
+        products=products,
+        clauses={clause.id: clause for product in products.values() for clause in product.clauses()}
+        | {notice.id: notice for notice in notices},
+        cases={case.id: case for product in products.values() for case in product.cases},
+        notices=notices,
+        actions=build.actions(common),
+        adjoining_harms=frozenset(common.adjoining_harms),
+    )
+    build.check_references(knowledge, reading.problems)
+    if reading.problems:
+        raise KnowledgeError(reading.problems)
+    return knowledge
+
+
+@cache
+def default() -> Knowledge:
+    """The knowledge base that ships with the project, loaded once per process."""
+    return load()
+
+
+def edition_of(folder: Path) -> str:
+    """A short hash of all files below `folder`: the edition that an answer is traced to."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yml")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _vocabulary(reading: _Reading) -> Vocabulary:
+    raw = reading.read("facts.yml")
+    facts: dict[str, FactDef] = {}
+    for fact_id, content in (raw if isinstance(raw, Mapping) else {}).items():
+        fact = reading.validate(FactDef, content, f"facts.yml: {fact_id}")
+        if fact is None:
+            continue
+        facts[fact_id] = fact
+        for value in (*fact.options, *sorted(fact.unsuspected)):
+            if value not in fact.values:
+                reading.problems.append(f"facts.yml: {fact_id}: 「{value}」は values にありません。")
+        if fact.kind == "choice" and not fact.values:
+            reading.problems.append(f"facts.yml: {fact_id}: choice には values が必要です。")
+        if (fact.question is None) != (fact.why is None):
+            reading.problems.append(f"facts.yml: {fact_id}: question と why は一緒に書きます。")
+    return Vocabulary(facts)
+
+
+def _derivations(reading: _Reading, vocabulary: Vocabulary) -> tuple[Derivation, ...]:
+    found: list[Derivation] = []
+    for number, content in enumerate(reading.read("derivations.yml") or []):
+        where = f"derivations.yml: {number + 1}件目"
+        raw = reading.validate(RawDerivation, content, where)
+        if raw is None:
+            continue
+        for fact_id, kind in ((raw.fact, "yes_no"), (raw.from_, "date"), (raw.to, "date")):
+            if fact_id is not None and (fact_id not in vocabulary or vocabulary[fact_id].kind != kind):
+                reading.problems.append(f"{where}: 「{fact_id}」は {kind} の事実ではありません。")
+        if raw.from_ is not None and raw.to is not None and raw.within is not None:
+            found.append(Span(raw.fact, raw.from_, raw.to, Period(**raw.within.model_dump())))
+        elif raw.when is not None and raw.value is not None:
+            condition = parse(raw.when, vocabulary, f"{where}: when", reading.problems)
+            if condition is not None:
+                found.append(Implication(raw.fact, raw.value, condition))
+    return tuple(found)

@@ -1,0 +1,162 @@
+"""What a knowledge file may contain (pydantic): the shapes of `data/products/*.yml` and `data/common.yml`.
+
+docs/knowledge-authoring.md explains every key in Japanese; a test keeps the two in step.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+RawCondition = dict[str, Any]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RawClause(_Part):
+    """What every clause has: where it stands in its document, and what it says in our own words."""
+
+    passage: str = Field(min_length=1)
+    label: str = Field(min_length=1)
+    wording: str = Field(min_length=1)
+    ended: str | None = None
+
+
+class RawCover(RawClause):
+    when: RawCondition
+    touched_when: RawCondition | None = None
+    extends: bool = False
+    rider: str | None = None
+    heads: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+
+
+class RawRider(RawClause):
+    when: RawCondition | None = None
+    required_when: RawCondition | None = None
+    lifts: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+class RawHead(RawClause):
+    when: RawCondition | None = None
+    plan: str | None = None
+
+
+class RawLimit(RawClause):
+    when: RawCondition | None = None
+    exhausted_when: RawCondition | None = None
+
+
+class RawExclusion(RawClause):
+    when: RawCondition
+    suspected_when: RawCondition | None = None
+    exceptions: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+
+
+class RawException(RawClause):
+    when: RawCondition
+
+
+class RawConditionClause(RawClause):
+    requires: RawCondition
+
+
+class RawDuty(RawClause):
+    breached_when: RawCondition | None = None
+    act: Literal["do", "do_not"] = "do"
+
+
+class RawDocument(RawClause):
+    pass
+
+
+class RawPeriod(_Part):
+    days: int = 0
+    months: int = 0
+    years: int = 0
+
+
+class RawDeadline(RawClause):
+    counts_from: str
+    inclusive: bool = False
+    within: RawPeriod | None = None
+    by_plan: dict[str, RawPeriod] = {}
+    acts: Literal["insured", "insurer"] = "insured"
+
+
+class RawCase(_Part):
+    passage: str = Field(min_length=1)
+    label: str = Field(min_length=1)
+    wording: str = Field(min_length=1)
+    facts: dict[str, Any]
+    same_as: str | None = None
+
+
+class RawProduct(_Part):
+    """One product file."""
+
+    id: str
+    name: str
+    kind: Literal["liability", "first-party", "employment"]
+    source: str
+    source_title: str
+    basis: Literal["clauses", "example"]
+    summary: str
+    aliases: tuple[str, ...] = ()
+    plans: dict[str, str] = {}
+    covers: dict[str, RawCover]
+    riders: dict[str, RawRider] = {}
+    heads: dict[str, RawHead] = {}
+    limits: dict[str, RawLimit] = {}
+    exclusions: dict[str, RawExclusion] = {}
+    exceptions: dict[str, RawException] = {}
+    conditions: dict[str, RawConditionClause] = {}
+    duties: dict[str, RawDuty] = {}
+    documents: dict[str, RawDocument] = {}
+    deadlines: dict[str, RawDeadline] = {}
+    cases: dict[str, RawCase]
+
+
+class RawCustomary(_Part):
+    """A paper or an action that is usual practice and that no document prescribes."""
+
+    label: str
+    wording: str
+    kinds: tuple[Literal["liability", "first-party", "employment"], ...]
+    when: RawCondition | None = None
+    act: Literal["do", "do_not"] = "do"
+
+
+class RawCommon(_Part):
+    """`data/common.yml`: what belongs to no single product."""
+
+    notices: dict[str, RawClause]
+    customary_documents: dict[str, RawCustomary]
+    customary_actions: dict[str, RawCustomary]
+    adjoining_harms: tuple[str, ...]
+
+
+class RawDerivation(_Part):
+    """One rule of `data/derivations.yml`: a span between two dates, or a value that follows from a condition."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    fact: str
+    from_: str | None = Field(default=None, alias="from")
+    to: str | None = None
+    within: RawPeriod | None = None
+    when: RawCondition | None = None
+    value: bool | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> RawDerivation:
+        span = (self.from_, self.to, self.within)
+        follows = (self.when, self.value)
+        if any(part is None for part in span) == any(part is None for part in follows):
+            raise ValueError("from・to・within の3つ、または when・value の2つを書きます")
+        return self

@@ -1,0 +1,61 @@
+"""What reading a text yields: facts with evidence, similar 事故例, and whether it is an incident at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from knowledge.facts import Entry, Status, Value
+
+Scope = Literal["in", "out", "unclear"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A span of the text as sent, in characters; `message` numbers the messages of a conversation from 0."""
+
+    start: int
+    end: int
+    text: str
+    message: int = 0
+
+
+@dataclass(frozen=True)
+class FactMention:
+    """One fact that the text speaks of. `status` is never `confirmed` here: only a person confirms."""
+
+    id: str
+    value: Value | None
+    status: Status
+    confidence: float
+    evidence: tuple[Evidence, ...]
+
+    def entry(self) -> Entry:
+        """The fact without its evidence, as the knowledge base takes it."""
+        return Entry(self.id, self.value, self.status)
+
+    def in_message(self, number: int) -> FactMention:
+        """The same mention with its evidence placed in message `number` of a conversation."""
+        return replace(self, evidence=tuple(replace(item, message=number) for item in self.evidence))
+
+
+@dataclass(frozen=True)
+class CaseMatch:
+    """A documented 事故例 and how like it the incident is (0–1), with the points that agree, differ or are unknown."""
+
+    id: str
+    score: float
+    same: tuple[str, ...] = ()
+    different: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Everything that was read in one text. `kind` names the kind of matter when it is out of scope."""
+
+    text: str
+    scope: Scope
+    facts: tuple[FactMention, ...]
+    cases: tuple[CaseMatch, ...]
+    kind: str | None = None

@@ -1,0 +1,90 @@
+"""Text as sent → text to read, with a map back: every offset that leaves `nlu/` counts characters of the text as sent."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from knowledge.errors import TriageError
+
+# A turn in the chat may carry a pasted mail; notes and reports come through `assess`.
+MAX_CHARACTERS = 20_000
+
+# Invisible characters that NFKC keeps: zero-width, bidi controls, soft hyphen, variation selectors, BOM.
+_INVISIBLE = frozenset(
+    "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
+    "\u2066\u2067\u2068\u2069\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d"
+    "\ufe0e\ufe0f\ufeff"
+)
+# Dashes that NFKC leaves apart; one is enough for reading numbers and dates.
+_DASHES = dict.fromkeys("‐‑‒–—―−", "-")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text as sent and its normalised form; `origin[i]` is where normalised character i starts in the text as sent."""
+
+    raw: str
+    norm: str
+    origin: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """A span of the normalised text as a span of the text as sent (whole characters, never empty)."""
+        first, last = self.origin[start], self.origin[end - 1]
+        after = last + 1
+        while after < len(self.raw) and (self.raw[after] in _INVISIBLE or unicodedata.combining(self.raw[after])):
+            after += 1
+        return first, after
+
+
+def check(raw: object, limit: int = MAX_CHARACTERS) -> str:
+    """The text, fit to be read. Raises TriageError: not_text, empty_text, invalid_characters or text_too_long."""
+    if not isinstance(raw, str):
+        raise TriageError("not_text", "text: 文字列で送ってください。", where="text")
+    if len(raw) > limit:
+        raise _too_long(limit)
+    for position, char in enumerate(raw):
+        code = ord(char)
+        if 0xD800 <= code <= 0xDFFF or (code < 0x20 and char not in "\t\n\r") or code == 0x7F:
+            raise TriageError(
+                "invalid_characters",
+                f"text: {position + 1}文字目に、使えない制御文字が含まれています。取り除いて、もう一度送ってください。",
+                where="text",
+                position=position,
+            )
+    if not raw.strip() or all(char in _INVISIBLE or char.isspace() for char in raw):
+        raise TriageError("empty_text", "text: 何が起きたかを、文章で書いてください。", where="text")
+    return raw
+
+
+def normalise(raw: str, limit: int = MAX_CHARACTERS) -> Text:
+    """NFKC with an offset map, invisible characters dropped. Raises TriageError (text_too_long) when it expands too far."""
+    pieces: list[str] = []
+    origin: list[int] = []
+    position = 0
+    while position < len(raw):
+        # A character and the marks that combine with it (か + ゙, ｶ + ﾞ) are normalised together.
+        end = position + 1
+        while end < len(raw) and _joins(raw[end]):
+            end += 1
+        piece = "".join(_DASHES.get(char, char) for char in unicodedata.normalize("NFKC", raw[position:end]))
+        piece = "".join(char for char in piece if char not in _INVISIBLE)
+        pieces.append(piece)
+        origin.extend([position] * len(piece))
+        position = end
+        if len(origin) > 2 * limit:
+            raise _too_long(limit)
+    return Text(raw, "".join(pieces), tuple(origin))
+
+
+def _joins(char: str) -> bool:
+    return char in "\uff9e\uff9f\u3099\u309a" or unicodedata.combining(char) != 0
+
+
+def _too_long(limit: int) -> TriageError:
+    return TriageError(
+        "text_too_long",
+        f"text: 一度に読めるのは{limit:,}文字までです。短く分けて送ってください。",
+        where="text",
+        limit=limit,
+    )
