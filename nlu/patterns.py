@@ -1,0 +1,86 @@
+"""Phrases as data: `data/facts/*.yml` compiled against `data/lexicon.yml`, checked against the vocabulary of facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from knowledge.errors import TriageError
+from knowledge.facts import Value, Vocabulary
+from knowledge.loader import read_yaml
+
+SHORT_GAP = r"[^。!?\n]{0,12}?"
+LONG_GAP = r"[^。!?\n]{0,30}?"
+_CONCEPT = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One phrase for a value of a fact. `event` marks a happening whose owner the context decides (nlu/roles.py)."""
+
+    fact: str
+    value: Value
+    regex: re.Pattern[str]
+    confidence: float
+    event: str | None = None
+
+
+def load(folder: Path, vocabulary: Vocabulary) -> tuple[Pattern, ...]:
+    """Every phrase of `folder`. Raises TriageError (`invalid_phrases`) listing all that cannot be used."""
+    lexicon = {name: f"(?:{words})" for name, words in read_yaml(folder / "lexicon.yml").items()}
+    problems: list[str] = []
+    found: list[Pattern] = []
+    for name in ("business", "cause", "claimant"):
+        for value, phrases in read_yaml(folder / "facts" / f"{name}.yml").items():
+            found += _patterns(name, value, phrases, lexicon, vocabulary, problems)
+    for name, values in read_yaml(folder / "facts" / "yes_no.yml").items():
+        for value, phrases in values.items():
+            found += _patterns(name, value, phrases, lexicon, vocabulary, problems)
+    for name, content in read_yaml(folder / "facts" / "harm.yml").items():
+        value = content.get("value", "third-party-outage")
+        event = None if "value" in content else name
+        found += _patterns("harm", value, content["patterns"], lexicon, vocabulary, problems, event)
+    if problems:
+        raise TriageError("invalid_phrases", "言い回しの問題:\n" + "\n".join(f"  - {item}" for item in problems))
+    return tuple(found)
+
+
+def _patterns(
+    fact: str,
+    value: Any,
+    phrases: list[Any],
+    lexicon: Mapping[str, str],
+    vocabulary: Vocabulary,
+    problems: list[str],
+    event: str | None = None,
+) -> list[Pattern]:
+    try:
+        vocabulary.check_value(fact, value, "phrases")
+    except TriageError as error:
+        problems.append(error.message)
+        return []
+    found = []
+    for phrase in phrases:
+        content = {"re": phrase} if isinstance(phrase, str) else phrase
+        try:
+            regex = compile_phrase(content["re"], lexicon)
+        except (re.error, KeyError) as error:
+            problems.append(f"{fact}={value}: 「{content.get('re')}」: {error}")
+            continue
+        found.append(Pattern(fact, value, regex, float(content.get("confidence", 0.9)), event))
+    return found
+
+
+def compile_phrase(phrase: str, lexicon: Mapping[str, str]) -> re.Pattern[str]:
+    """A phrase with {concepts} and ~ gaps as a regular expression. Raises KeyError for an unknown concept."""
+    expanded = _CONCEPT.sub(lambda match: lexicon[match.group(1)], phrase)
+    return _compiled(expanded.replace("~~", LONG_GAP).replace("~", SHORT_GAP))
+
+
+@lru_cache(maxsize=None)
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE)

@@ -1,0 +1,116 @@
+"""Whether a sentence asserts what it mentions: denied, doubted, rumoured, only imagined, or somebody else's story."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from knowledge.loader import read_yaml
+
+Polarity = Literal["asserted", "denied", "unsure", "hypothetical", "other"]
+
+# Verbs that say whether something exists or was seen; their negation denies the noun, any other verb's does not
+# (「漏えいは確認されていない」 denies, 「バグを直していなかった」 does not).
+_EXISTENCE = frozenset(
+    "ある ない 有る 無い する なる 起きる 起こる 出る 生じる 発生 確認 検出 検知 見つかる 認める 判明 含む 含める 受ける "
+    "届く 来る いる おる 該当 関係 関与 残る 言う 至る 及ぶ よる 因る 被る 存在 該当 違う 否定 疑う 思う".split()
+)
+_CONTENT = frozenset({"VERB", "ADJ", "NOUN", "PROPN", "NUM"})
+
+
+@dataclass(frozen=True)
+class _Cues:
+    tail_denied: re.Pattern[str]
+    tail_unsure: re.Pattern[str]
+    tail_hypothetical: re.Pattern[str]
+    whole_hypothetical: re.Pattern[str]
+    whole_other: re.Pattern[str]
+    whole_own_again: re.Pattern[str]
+
+
+class PolarityReader:
+    """Reads the polarity of a span from GiNZA's parse and the cue words of data/polarity.yml."""
+
+    def __init__(self, folder: Path) -> None:
+        raw = read_yaml(folder / "polarity.yml")
+        self.cues = _Cues(**{name: re.compile(pattern) for name, pattern in raw.items()})
+
+    def sentence(self, doc: Doc) -> Polarity:
+        """What the sentence as a whole is: asserted, only imagined (hypothetical), or about somebody else."""
+        if self.cues.whole_other.search(doc.text) and not self.cues.whole_own_again.search(doc.text):
+            return "other"
+        return "hypothetical" if self.cues.whole_hypothetical.search(doc.text) else "asserted"
+
+    def span(self, doc: Doc, start: int, end: int) -> Polarity:
+        """What the sentence says of the span from `start` to `end` (characters of the sentence)."""
+        whole = self.sentence(doc)
+        if whole == "other" and not self._own_clause(doc, start):
+            return "other"
+        tail, existence = _tail(doc, end)
+        if self.cues.tail_hypothetical.match(tail) or (whole == "hypothetical"):
+            return "hypothetical"
+        if self.cues.tail_unsure.search(tail):
+            return "unsure"
+        if existence and self.cues.tail_denied.search(tail):
+            return "denied"
+        return "asserted"
+
+    def _own_clause(self, doc: Doc, start: int) -> bool:
+        return bool(self.cues.whole_own_again.search(doc.text[:start]))
+
+
+def _tail(doc: Doc, end: int) -> tuple[str, bool]:
+    """The text from the span to the end of its predicate, and whether a negation there denies the span itself."""
+    last = _token_at(doc, end - 1)
+    predicate, climbed = last, 0
+    while climbed < 4 and not _closes(predicate) and predicate.head.i > predicate.i:
+        predicate = predicate.head
+        climbed += 1
+    stop = _end_of_predicate(predicate)
+    denies = predicate.i == last.i or predicate.lemma_ in _EXISTENCE or predicate.pos_ in ("NOUN", "AUX", "PRON")
+    return doc.text[end:stop], denies
+
+
+def _closes(token: Token) -> bool:
+    """Whether a token is a predicate of its own: a verb or adjective, or a noun that する or a copula follows."""
+    if token.pos_ in ("VERB", "ADJ"):
+        return True
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    return following is not None and following.pos_ == "AUX"
+
+
+def _end_of_predicate(token: Token) -> int:
+    """Where the function words after a predicate end: before the next content word that is not part of it."""
+    index, doc = token.i + 1, token.doc
+    while index < len(doc):
+        here = doc[index]
+        if here.text in "、。,!?\n" and here.text:
+            break
+        if here.pos_ in _CONTENT and here.lemma_ not in _EXISTENCE and not _function_noun(here):
+            break
+        index += 1
+    if index < len(doc) and doc[index].text in "、," and index - token.i <= 1:
+        return doc[index].idx
+    return doc[index].idx if index < len(doc) else len(doc.text)
+
+
+def _function_noun(token: Token) -> bool:
+    return token.lemma_ in _FUNCTION_NOUNS
+
+
+_FUNCTION_NOUNS = frozenset(
+    "事 こと 可能 性 可能性 恐れ おそれ 疑い 事実 形跡 模様 様 よう 様子 場合 時 とき 不明 未 訳 わけ はず 心配 不安 噂 "
+    "うわさ 話 懸念 痕跡 様相 線 説 旨 為 ため 調査 中 確認中 段階 気 知れる しれる 分かる わかる 聞く 思う 思われる 見る "
+    "考える 見られる 疑う ゼロ 無関係 除外 誤報".split()
+)
+
+
+def _token_at(doc: Doc, char: int) -> Token:
+    for token in doc:
+        if token.idx <= char < token.idx + len(token.text_with_ws):
+            return token
+    return doc[-1]

@@ -1,0 +1,177 @@
+"""Rasa graph components around `nlu`: the dialogue act as intent, the facts of the incident as entities.
+
+Both are deterministic and untrained. A short reply or a button never reaches the incident reader, so it costs no parse.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.events import Restarted, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.message import Message
+
+from knowledge.loader import default as default_knowledge
+from nlu import acts
+from nlu.analyze import default_reader
+from nlu.guard import unguard
+from nlu.model import Analysis, FactMention
+from nlu.text import MAX_CHARACTERS
+
+INTENT, ENTITIES, TEXT = "intent", "entities", "text"
+INCIDENT = "incident"
+_WHOLE = "act_is_whole"
+_PAYLOAD = re.compile(r"#([a-z_]{1,60})=\S{1,100}$")
+
+
+class _Component(GraphComponent):
+    """What both components share: nothing to train, nothing to configure."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> _Component:
+        """Rasa's way to make a component."""
+        return cls()
+
+    def process_training_data(self, training_data: Any) -> Any:
+        """Nothing is learned from examples."""
+        return training_data
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class DialogueActClassifier(_Component):
+    """Sets the intent from the phrases of `nlu/data/acts.yml`; `describe` for whatever is no known act."""
+
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
+        """Set intent and confidence on every message; a button, or an option's own words, is an `answer`."""
+        for message in messages:
+            text = unguard(message.get(TEXT) or "")
+            if _answers(_asked_fact(tracker), text):
+                act: acts.Act | None = acts.Act(acts.ANSWER, whole=True)
+            else:
+                act = acts.read_act(text) if text.strip() else None
+            _set_intent(message, act.intent if act else acts.DESCRIBE, 1.0 if act else 0.5)
+            message.set(_WHOLE, act is not None and act.whole)
+        return messages
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class IncidentReader(_Component):
+    """Reads facts, scope and similar 事故例 with GiNZA (`nlu.analyze`) and puts them on the message.
+
+    Entities carry the fact id, the value, the span in the text as sent, status, confidence and all evidence. `incident`
+    is what the whole story so far amounts to: scope, kind and the most similar cases.
+    """
+
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
+        """Read every message that may tell of an incident; `tracker` gives what was told before."""
+        reader = default_reader()
+        for message in messages:
+            text = unguard(message.get(TEXT) or "")
+            if message.get(_WHOLE) or not text.strip():
+                continue
+            as_of = _as_of(message)
+            analysis = reader.analyze(text, as_of)
+            asked = _asked_fact(tracker)
+            if asked and _is_short_answer(reader, asked, analysis):
+                reply = acts.yes_or_no(text)
+                if reply and message.get(INTENT)["name"] == acts.DESCRIBE:
+                    _set_intent(message, reply, 0.7)
+                    continue
+            told = _told_before(tracker)
+            whole = reader.analyze(_story([*told, text]), as_of) if told else analysis
+            message.set(ENTITIES, [_entity(mention) for mention in analysis.facts], add_to_output=True)
+            message.set(INCIDENT, _incident(whole), add_to_output=True)
+            if analysis.facts and not told and message.get(INTENT)["name"] != acts.DESCRIBE:
+                # A first account that ends in a question is an account first; its answer tells the rest.
+                _set_intent(message, acts.DESCRIBE, 0.8)
+        return messages
+
+
+def _set_intent(message: Message, name: str, confidence: float) -> None:
+    message.set(INTENT, {"name": name, "confidence": confidence}, add_to_output=True)
+
+
+def _answers(asked: str | None, text: str) -> bool:
+    """Whether the text is a button's payload, or names an option of the question that is open."""
+    vocabulary = default_knowledge().vocabulary
+    payload = _PAYLOAD.match(text)
+    if payload:
+        return payload.group(1) in vocabulary
+    if asked is None or asked not in vocabulary or len(text) > 40:
+        return False
+    return acts.plain(text) in map(acts.plain, vocabulary[asked].values.values())
+
+
+def _entity(mention: FactMention) -> dict[str, Any]:
+    first = mention.evidence[0] if mention.evidence else None
+    return {
+        "entity": mention.id,
+        "value": mention.value,
+        "start": first.start if first else 0,
+        "end": first.end if first else 0,
+        "status": mention.status,
+        "confidence": round(mention.confidence, 2),
+        "evidence": [[span.start, span.end] for span in mention.evidence],
+    }
+
+
+def _incident(analysis: Analysis) -> dict[str, Any]:
+    cases = [
+        {
+            "id": case.id,
+            "score": round(case.score, 4),
+            "same": list(case.same),
+            "different": list(case.different),
+            "unknown": list(case.unknown),
+        }
+        for case in analysis.cases[:5]
+    ]
+    return {"scope": analysis.scope, "kind": analysis.kind, "cases": cases}
+
+
+def _as_of(message: Message) -> dt.date:
+    """The day that 昨日 counts from: given with the message, else today in Japan."""
+    given = (message.get("metadata") or {}).get("as_of")
+    japan = dt.timezone(dt.timedelta(hours=9))
+    return dt.date.fromisoformat(given) if given else dt.datetime.now(japan).date()
+
+
+def _asked_fact(tracker: DialogueStateTracker | None) -> str | None:
+    asked = tracker.get_slot("requested_slot") if tracker else None
+    return asked if isinstance(asked, str) else None
+
+
+def _is_short_answer(reader: Any, asked: str, analysis: Analysis) -> bool:
+    """Whether a yes/no question is open and the message speaks of no fact by itself."""
+    vocabulary = reader.knowledge.vocabulary
+    return asked in vocabulary and vocabulary[asked].kind == "yes_no" and not analysis.facts
+
+
+def _told_before(tracker: DialogueStateTracker | None) -> list[str]:
+    """The earlier messages of this incident that told of it, oldest first."""
+    told: list[str] = []
+    for event in tracker.events if tracker else ():
+        if isinstance(event, Restarted):
+            told.clear()
+        elif isinstance(event, UserUttered) and INCIDENT in (event.parse_data or {}):
+            told.append(unguard(event.text or ""))
+    return told
+
+
+def _story(messages: list[str]) -> str:
+    """The messages as one text; the first and the latest ones where all would be too long to read."""
+    while len(messages) > 2 and sum(map(len, messages)) + len(messages) > MAX_CHARACTERS:
+        del messages[1]
+    return "\n".join(messages)[-MAX_CHARACTERS:]

@@ -1,0 +1,72 @@
+"""Whose data, whose system, which day: what a phrase alone does not say, decided from the words around it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from knowledge.loader import read_yaml
+
+
+class Roles:
+    """Cue words of data/roles.yml, compiled."""
+
+    def __init__(self, folder: Path) -> None:
+        raw = read_yaml(folder / "roles.yml")
+        self.dates = {name: re.compile(words) for name, words in raw.pop("dates").items()}
+        self.cues = {name: re.compile(words) for name, words in raw.items()}
+
+    def _has(self, cue: str, text: str) -> bool:
+        return bool(self.cues[cue].search(text))
+
+    def harms(self, event: str, span: str, sentence: str, whole: str) -> list[tuple[str, bool]]:
+        """The harms that an event amounts to, each with whether that is sure.
+
+        Args:
+            event: `outage`, `data_loss`, `leak` or `own_device`.
+            span: the words of the phrase itself.
+            sentence: the sentence it stands in.
+            whole: the whole text, which tells whose business it is when the sentence does not.
+        """
+        if event == "outage":
+            return [("third-party-outage", self._has("third_party", sentence) or self._has("third_party", whole))]
+        if event == "data_loss":
+            return [self._data_owner(sentence, whole)]
+        if event == "leak":
+            return self._leaked(span, sentence, whole)
+        return [("own-device-damage", True)]
+
+    def _data_owner(self, sentence: str, whole: str) -> tuple[str, bool]:
+        if self._has("entrusted", sentence):
+            return "entrusted-data-loss", True
+        client, own = self._has("client_data", sentence), self._has("own_data", sentence)
+        if client and not own:
+            return ("entrusted-data-loss" if self._has("entrusted", whole) else "third-party-data-loss"), True
+        if own and not client:
+            return "own-data-loss", True
+        if self._has("entrusted", whole):
+            return "entrusted-data-loss", True
+        if self._has("third_party", whole):
+            return "third-party-data-loss", True
+        return "own-data-loss", self._has("own_data", whole)
+
+    def _leaked(self, span: str, sentence: str, whole: str) -> list[tuple[str, bool]]:
+        for text in (span, sentence, whole):
+            found = [
+                (harm, True)
+                for harm, cue in (("personal-data-leak", "personal"), ("confidential-leak", "secret"))
+                if self._has(cue, text)
+            ]
+            if found:
+                return found
+        return [("personal-data-leak", False)]
+
+    def date_fact(self, sentence: str, start: int, end: int) -> str | None:
+        """The date fact that a day at this place is a value of; None for a day of something else."""
+        after = re.split(r"[。、;]", sentence[end : end + 40], maxsplit=1)[0]
+        before = re.split(r"[。、;]", sentence[max(0, start - 24) : start])[-1]
+        for near in (after[:24], before):
+            for fact, words in self.dates.items():
+                if words.search(near):
+                    return fact if fact.endswith("_date") and fact not in ("policy_date", "other_date") else None
+        return "incident_date"

@@ -1,0 +1,32 @@
+"""In, out, or unclear: is this an incident that any of the products speaks to?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlu.cases import Similarity
+from nlu.model import FactMention, Scope
+
+# Margins of the phrase similarity (see CaseRanker): below SURE_OUT nothing in the facts is enough to call it an incident,
+# above SURE_IN the words alone are. Between them the facts decide.
+SURE_IN = 0.15
+SURE_OUT = -0.45
+
+# Kinds of message that are no incident of anybody's; the others are incidents of another kind of insurance.
+NO_INCIDENT = frozenset(
+    {"thanks", "complaint", "coverage-question", "greeting", "test-message", "gibberish", "precaution"}
+)
+
+
+def decide(similarity: Similarity, facts: Sequence[FactMention]) -> tuple[Scope, str | None]:
+    """The scope, and the kind of other matter when it is not `in`."""
+    stated = {fact.id for fact in facts if fact.status == "stated"}
+    happened = "harm" in stated or "cause" in stated
+    claimed = any(fact.id == "claim_received" and fact.value is True and fact.status == "stated" for fact in facts)
+    margin = similarity.margin + (0.2 if happened else -0.1) + (0.1 if "harm" in stated and claimed else 0.0)
+    if similarity.margin > SURE_IN or (margin > 0 and similarity.margin > SURE_OUT and (happened or claimed)):
+        return "in", None
+    kind = similarity.kind
+    if kind in NO_INCIDENT:
+        return "unclear", kind
+    return ("out" if similarity.kinds[kind] > 0.1 else "unclear"), kind
