@@ -56,7 +56,7 @@ class Extractor:
             for match in pattern.regex.finditer(sentence.text):
                 if match.end() == match.start():
                     continue
-                polarity = self.polarity.span(sentence.doc, match.start(), match.end())
+                polarity = self.polarity.span(sentence.doc, match.start(), match.end(), pattern.negative)
                 if polarity not in ("hypothetical", "other"):
                     found.extend(self._read(pattern, match.group(), sentence, whole, match.start(), polarity))
         return found

@@ -20,13 +20,16 @@ _CONCEPT = re.compile(r"\{([a-z_]+)\}")
 
 @dataclass(frozen=True)
 class Pattern:
-    """One phrase for a value of a fact. `event` marks a happening whose owner the context decides (nlu/roles.py)."""
+    """One phrase for a value of a fact. `event` marks a happening whose owner the context decides (nlu/roles.py);
+    `negative` marks a phrase that is itself a negation (使えない), which a following ない does not deny.
+    """
 
     fact: str
     value: Value
     regex: re.Pattern[str]
     confidence: float
     event: str | None = None
+    negative: bool = False
 
 
 def load(folder: Path, vocabulary: Vocabulary) -> tuple[Pattern, ...]:
@@ -39,11 +42,12 @@ def load(folder: Path, vocabulary: Vocabulary) -> tuple[Pattern, ...]:
             found += _patterns(name, value, phrases, lexicon, vocabulary, problems)
     for name, values in read_yaml(folder / "facts" / "yes_no.yml").items():
         for value, phrases in values.items():
-            found += _patterns(name, value, phrases, lexicon, vocabulary, problems)
+            found += _patterns(name, value, phrases, lexicon, vocabulary, problems, negative=value is False)
     for name, content in read_yaml(folder / "facts" / "harm.yml").items():
         value = content.get("value", "third-party-outage")
         event = None if "value" in content else name
         found += _patterns("harm", value, content["patterns"], lexicon, vocabulary, problems, event)
+        found += _patterns("harm", value, content.get("negative", []), lexicon, vocabulary, problems, event, True)
     if problems:
         raise TriageError("invalid_phrases", "言い回しの問題:\n" + "\n".join(f"  - {item}" for item in problems))
     return tuple(found)
@@ -57,6 +61,7 @@ def _patterns(
     vocabulary: Vocabulary,
     problems: list[str],
     event: str | None = None,
+    negative: bool = False,
 ) -> list[Pattern]:
     try:
         vocabulary.check_value(fact, value, "phrases")
@@ -71,7 +76,7 @@ def _patterns(
         except (re.error, KeyError) as error:
             problems.append(f"{fact}={value}: 「{content.get('re')}」: {error}")
             continue
-        found.append(Pattern(fact, value, regex, float(content.get("confidence", 0.9)), event))
+        found.append(Pattern(fact, value, regex, float(content.get("confidence", 0.9)), event, negative))
     return found
 
 

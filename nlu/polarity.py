@@ -17,8 +17,10 @@ Polarity = Literal["asserted", "denied", "unsure", "hypothetical", "other"]
 # (「漏えいは確認されていない」 denies, 「バグを直していなかった」 does not).
 _EXISTENCE = frozenset(
     "ある ない 有る 無い する なる 起きる 起こる 出る 生じる 発生 確認 検出 検知 見つかる 認める 判明 含む 含める 受ける "
-    "届く 来る いる おる 該当 関係 関与 残る 言う 至る 及ぶ よる 因る 被る 存在 該当 違う 否定 疑う 思う".split()
+    "届く 来る いる おる 該当 関係 関与 残る 言う 至る 及ぶ よる 因る 被る 違う 否定 疑う 思う 御座る ござる ございます 呉れる 貰う くださる 頂く いただく しまう 仕舞う 参る".split()
 )
+# A head beyond one of these is another statement.
+_BREAK = re.compile(r"[、。,!?\n→・;]")
 _CONTENT = frozenset({"VERB", "ADJ", "NOUN", "PROPN", "NUM"})
 
 
@@ -45,8 +47,11 @@ class PolarityReader:
             return "other"
         return "hypothetical" if self.cues.whole_hypothetical.search(doc.text) else "asserted"
 
-    def span(self, doc: Doc, start: int, end: int) -> Polarity:
-        """What the sentence says of the span from `start` to `end` (characters of the sentence)."""
+    def span(self, doc: Doc, start: int, end: int, negative: bool = False) -> Polarity:
+        """What the sentence says of the span from `start` to `end` (characters of the sentence).
+
+        `negative` marks a phrase that is itself a negation (使えない): then a ない after it denies nothing.
+        """
         whole = self.sentence(doc)
         if whole == "other" and not self._own_clause(doc, start):
             return "other"
@@ -55,7 +60,7 @@ class PolarityReader:
             return "hypothetical"
         if self.cues.tail_unsure.search(tail):
             return "unsure"
-        if existence and self.cues.tail_denied.search(tail):
+        if existence and not negative and self.cues.tail_denied.search(tail):
             return "denied"
         return "asserted"
 
@@ -68,6 +73,8 @@ def _tail(doc: Doc, end: int) -> tuple[str, bool]:
     last = _token_at(doc, end - 1)
     predicate, climbed = last, 0
     while climbed < 4 and not _closes(predicate) and predicate.head.i > predicate.i:
+        if _BREAK.search(doc.text[predicate.idx : predicate.head.idx]):
+            break
         predicate = predicate.head
         climbed += 1
     stop = _end_of_predicate(predicate)

@@ -53,7 +53,7 @@ class _Component(GraphComponent):
 class DialogueActClassifier(_Component):
     """Sets the intent from the phrases of `nlu/data/acts.yml`; `describe` for whatever is no known act."""
 
-    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
+    def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Set intent and confidence on every message; a button, or an option's own words, is an `answer`."""
         for message in messages:
             text = unguard(message.get(TEXT) or "")
@@ -74,7 +74,7 @@ class IncidentReader(_Component):
     is what the whole story so far amounts to: scope, kind and the most similar cases.
     """
 
-    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
+    def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Read every message that may tell of an incident; `tracker` gives what was told before."""
         reader = default_reader()
         for message in messages:
@@ -148,8 +148,8 @@ def _as_of(message: Message) -> dt.date:
     return dt.date.fromisoformat(given) if given else dt.datetime.now(japan).date()
 
 
-def _asked_fact(tracker: DialogueStateTracker | None) -> str | None:
-    asked = tracker.get_slot("requested_slot") if tracker else None
+def _asked_fact(tracker: DialogueStateTracker) -> str | None:
+    asked = tracker.get_slot("requested_slot")
     return asked if isinstance(asked, str) else None
 
 
@@ -159,10 +159,10 @@ def _is_short_answer(reader: Any, asked: str, analysis: Analysis) -> bool:
     return asked in vocabulary and vocabulary[asked].kind == "yes_no" and not analysis.facts
 
 
-def _told_before(tracker: DialogueStateTracker | None) -> list[str]:
+def _told_before(tracker: DialogueStateTracker) -> list[str]:
     """The earlier messages of this incident that told of it, oldest first."""
     told: list[str] = []
-    for event in tracker.events if tracker else ():
+    for event in tracker.events:
         if isinstance(event, Restarted):
             told.clear()
         elif isinstance(event, UserUttered) and INCIDENT in (event.parse_data or {}):

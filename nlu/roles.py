@@ -8,6 +8,13 @@ from pathlib import Path
 from knowledge.loader import read_yaml
 
 
+_CUSTOMER_DATA = re.compile(
+    "(?:顧客|お?客(?:様|さん|さま)?|会員|購入者|利用者|ユーザー|お得意様|得意先|取引先|仕入先|登録者)(?:の|たちの)?"
+    "(?:情報|データ|名簿|台帳|リスト|マスタ|テーブル|DB|ファイル|住所|履歴|登録)"
+)
+_CLAIM = re.compile("(?<!保険)(?<!保険金)(?:請求|賠償|弁償)(?:さ|を受|書が|が来|を求|し(?:て|ろ)|の|で)|払え|訴え")
+
+
 class Roles:
     """Cue words of data/roles.yml, compiled."""
 
@@ -37,18 +44,21 @@ class Roles:
         return [("own-device-damage", True)]
 
     def _data_owner(self, sentence: str, whole: str) -> tuple[str, bool]:
+        # 顧客データ names the data, not its owner: a shop's own list of customers is its own.
+        sentence, whole = _CUSTOMER_DATA.sub("データ", sentence), _CUSTOMER_DATA.sub("データ", whole)
+        others = "entrusted-data-loss" if self._has("entrusted", whole) else "third-party-data-loss"
         if self._has("entrusted", sentence):
             return "entrusted-data-loss", True
         client, own = self._has("client_data", sentence), self._has("own_data", sentence)
-        if client and not own:
-            return ("entrusted-data-loss" if self._has("entrusted", whole) else "third-party-data-loss"), True
         if own and not client:
             return "own-data-loss", True
-        if self._has("entrusted", whole):
-            return "entrusted-data-loss", True
-        if self._has("third_party", whole):
-            return "third-party-data-loss", True
-        return "own-data-loss", self._has("own_data", whole)
+        if client and not own:
+            return others, True
+        if _CLAIM.search(whole) or (self._has("entrusted", whole) and not self._has("own_data", whole)):
+            return others, True
+        if self._has("own_data", whole):
+            return "own-data-loss", True
+        return ("third-party-data-loss", True) if self._has("third_party", whole) else ("own-data-loss", False)
 
     def _leaked(self, span: str, sentence: str, whole: str) -> list[tuple[str, bool]]:
         for text in (span, sentence, whole):
