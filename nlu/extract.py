@@ -131,25 +131,52 @@ def _without_contained(found: list[_Found]) -> list[_Found]:
 
 
 def _consistent(found: list[_Found]) -> list[_Found]:
-    """Turn denied yes/no hits round, keep one value of each single-valued fact, and drop hits that contradict roles."""
+    """Turn denied yes/no hits round, drop hits that contradict each other, and keep one value of single-valued facts."""
     turned = [_turned(item) for item in found]
     held = {(item.fact, item.value) for item in turned if item.polarity == "asserted"}
-    harms = {value for fact, value in held if fact == "harm"}
+    harms = {str(value) for fact, value in held if fact == "harm"}
+    kept = [item for item in turned if not _contradicted(item, held, harms)]
+    return _single_valued(_settled(_implied(kept, harms)))
+
+
+def _contradicted(item: _Found, held: set[tuple[str, Value]], harms: set[str]) -> bool:
+    """Whether what else the text says shows that this hit means something else."""
     employment = bool(harms & {"employment-claim", "employee-disability"})
-    kept: list[_Found] = []
-    for item in turned:
-        if (item.fact, item.value) == ("claimant", "employee") and not employment:
-            continue
-        if item.fact in ("cause", "harm") and item.value in _EMPLOYMENT_ONLY and not employment:
-            continue
-        if item.value == "third-party-outage" and item.polarity == "unsure" and harms:
-            continue
-        if item.value == "own-device-damage" and ("claim_received", True) in held:
-            continue
-        kept.append(item)
-    return _single_valued(kept)
+    if (item.fact, item.value) == ("claimant", "employee"):
+        return not employment
+    if item.fact == "cause" and item.value in _EMPLOYMENT_ONLY:
+        return not employment
+    if item.fact == "harm" and "employment-claim" in harms:
+        return item.value in ("third-party-economic-loss", "third-party-outage", "personality-rights")
+    if item.value == "third-party-outage" and (item.polarity == "unsure" or "own-device-damage" in harms):
+        return bool(harms - {"third-party-outage"})
+    if item.value == "own-device-damage":
+        return ("claim_received", True) in held
+    if (item.fact, item.value) == ("business", "non-it"):
+        return any(fact == "business" and value in _IT_MAKERS for fact, value in held)
+    return False
 
 
+def _implied(found: list[_Found], harms: set[str]) -> list[_Found]:
+    """A claim of a third party implies that the third party lost something, where no harm was named."""
+    claims = [item for item in found if (item.fact, item.value) == ("claim_received", True)]
+    if harms or not claims or claims[0].polarity != "asserted":
+        return found
+    claim = claims[0]
+    return [*found, _Found("harm", "third-party-economic-loss", "asserted", 0.6, claim.start, claim.end)]
+
+
+def _settled(found: list[_Found]) -> list[_Found]:
+    """Drop doubts about the cause that a later plain statement of a cause settles (当初は…を疑ったが、原因は…)."""
+    settled = max((item.start for item in found if item.fact == "cause" and item.polarity == "asserted"), default=-1)
+    return [
+        item for item in found if not (item.fact == "cause" and item.polarity == "unsure" and item.start < settled)
+    ]
+
+
+_IT_MAKERS = frozenset(
+    {"system-development", "system-integration", "package-software", "asp", "hosting", "isp", "data-processing"}
+)
 _EMPLOYMENT_ONLY = frozenset({"harassment", "dismissal", "overwork"})
 
 

@@ -32,6 +32,7 @@ class _Cues:
     whole_hypothetical: re.Pattern[str]
     whole_other: re.Pattern[str]
     whole_own_again: re.Pattern[str]
+    negative_stem: re.Pattern[str]
 
 
 class PolarityReader:
@@ -60,7 +61,7 @@ class PolarityReader:
             return "hypothetical"
         if self.cues.tail_unsure.search(tail):
             return "unsure"
-        if existence and not negative and self.cues.tail_denied.search(tail):
+        if existence and not negative and not self.cues.negative_stem.search(doc.text[start:end]) and self.cues.tail_denied.search(tail):
             return "denied"
         return "asserted"
 

@@ -12,6 +12,11 @@ _CUSTOMER_DATA = re.compile(
     "(?:顧客|お?客(?:様|さん|さま)?|会員|購入者|利用者|ユーザー|お得意様|得意先|取引先|仕入先|登録者)(?:の|たちの)?"
     "(?:情報|データ|名簿|台帳|リスト|マスタ|テーブル|DB|ファイル|住所|履歴|登録)"
 )
+# 「お客様への影響はない」「第三者からの申し出もなし」: they are named only to say that they are not concerned.
+_UNTOUCHED = re.compile(
+    "(?:お?客(?:様|さん|さま)?|顧客|取引先|第三者|預かり物|他社)[^。、]{0,16}(?:影響|迷惑|被害|申し?出|請求|含まれ)[^。、]{0,10}"
+    "(?:なし|ない|なく|ありませ|ておりませ|ていませ|かかってな|ません)"
+)
 _CLAIM = re.compile("(?<!保険)(?<!保険金)(?:請求|賠償|弁償)(?:さ|を受|書が|が来|を求|し(?:て|ろ)|の|で)|払え|訴え")
 
 
@@ -45,7 +50,9 @@ class Roles:
 
     def _data_owner(self, sentence: str, whole: str) -> tuple[str, bool]:
         # 顧客データ names the data, not its owner: a shop's own list of customers is its own.
-        sentence, whole = _CUSTOMER_DATA.sub("データ", sentence), _CUSTOMER_DATA.sub("データ", whole)
+        sentence, whole = (
+            _CUSTOMER_DATA.sub("データ", _UNTOUCHED.sub("", text)) for text in (sentence, whole)
+        )
         others = "entrusted-data-loss" if self._has("entrusted", whole) else "third-party-data-loss"
         if self._has("entrusted", sentence):
             return "entrusted-data-loss", True

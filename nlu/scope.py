@@ -12,21 +12,17 @@ from nlu.model import FactMention, Scope
 SURE_IN = 0.15
 SURE_OUT = -0.45
 
-# Kinds of message that are no incident of anybody's; the others are incidents of another kind of insurance.
-NO_INCIDENT = frozenset(
-    {"thanks", "complaint", "coverage-question", "greeting", "test-message", "gibberish", "precaution"}
-)
+# Kinds of message after which one simply asks what happened; the others belong elsewhere.
+NO_INCIDENT = frozenset({"coverage-question", "greeting", "test-message", "gibberish"})
 
 
 def decide(similarity: Similarity, facts: Sequence[FactMention]) -> tuple[Scope, str | None]:
     """The scope, and the kind of other matter when it is not `in`."""
     stated = {fact.id for fact in facts if fact.status == "stated"}
     happened = "harm" in stated or "cause" in stated
-    claimed = any(fact.id == "claim_received" and fact.value is True and fact.status == "stated" for fact in facts)
-    margin = similarity.margin + (0.2 if happened else -0.1) + (0.1 if "harm" in stated and claimed else 0.0)
+    claimed = any(fact.id == "claim_received" and fact.value is True for fact in facts)
+    margin = similarity.margin + (0.2 if happened else -0.1) + (0.25 if happened and claimed else 0.0)
     if similarity.margin > SURE_IN or (margin > 0 and similarity.margin > SURE_OUT and (happened or claimed)):
         return "in", None
     kind = similarity.kind
-    if kind in NO_INCIDENT:
-        return "unclear", kind
-    return ("out" if similarity.kinds[kind] > 0.1 else "unclear"), kind
+    return ("unclear" if kind in NO_INCIDENT else "out"), kind
