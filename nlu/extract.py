@@ -16,6 +16,8 @@ from nlu.polarity import Polarity, PolarityReader
 from nlu.roles import Roles
 from nlu.text import Text
 
+# A phrase that only hints at a cause (消してしまった: a slip); any other cause named outweighs it.
+WEAK = 0.6
 # What a doubtful mention is worth: it keeps a question open, it never decides.
 UNSURE = 0.4
 
@@ -104,13 +106,12 @@ class Extractor:
 
 
 def _status(items: Sequence[_Found]) -> Status:
-    """The status of one value mentioned several times: the last plain statement or denial wins over any doubt."""
-    for item in sorted(items, key=lambda item: -item.start):
-        if item.polarity == "asserted":
-            return "stated"
-        if item.polarity == "denied":
-            return "denied"
-    return "unknown"
+    """The status of one value mentioned several times: a plain statement wins over a denial, and both over any doubt.
+
+    A denial beside a statement speaks of something else (「アドレスが漏えい。カード番号の流出はなし」).
+    """
+    said = {item.polarity for item in items}
+    return "stated" if "asserted" in said else "denied" if "denied" in said else "unknown"
 
 
 def _without_contained(found: list[_Found]) -> list[_Found]:
@@ -146,6 +147,10 @@ def _contradicted(item: _Found, held: set[tuple[str, Value]], harms: set[str]) -
         return not employment
     if item.fact == "cause" and item.value in _EMPLOYMENT_ONLY:
         return not employment
+    if item.fact == "cause" and item.confidence <= WEAK:
+        return any(fact == "cause" and value != item.value for fact, value in held)
+    if item.value == "third-party-economic-loss" and harms & _FIRST_PARTY:
+        return ("claim_received", True) not in held
     if item.fact == "harm" and "employment-claim" in harms:
         return item.value in ("third-party-economic-loss", "third-party-outage", "personality-rights")
     if item.value == "third-party-outage" and (item.polarity == "unsure" or "own-device-damage" in harms):
@@ -177,6 +182,7 @@ def _settled(found: list[_Found]) -> list[_Found]:
 _IT_MAKERS = frozenset(
     {"system-development", "system-integration", "package-software", "asp", "hosting", "isp", "data-processing"}
 )
+_FIRST_PARTY = frozenset({"own-device-damage", "own-data-loss", "personal-data-leak", "employee-disability"})
 _EMPLOYMENT_ONLY = frozenset({"harassment", "dismissal", "overwork"})
 
 

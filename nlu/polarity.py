@@ -73,7 +73,7 @@ def _tail(doc: Doc, end: int) -> tuple[str, bool]:
     """The text from the span to the end of its predicate, and whether a negation there denies the span itself."""
     last = _token_at(doc, end - 1)
     predicate, climbed = last, 0
-    while climbed < 4 and not _closes(predicate) and predicate.head.i > predicate.i:
+    while climbed < 2 and not _closes(predicate) and predicate.head.i > predicate.i:
         if _BREAK.search(doc.text[predicate.idx : predicate.head.idx]):
             break
         predicate = predicate.head

@@ -93,7 +93,7 @@ class IncidentReader(_Component):
             whole = reader.analyze(_story([*told, text]), as_of) if told else analysis
             message.set(ENTITIES, [_entity(mention) for mention in analysis.facts], add_to_output=True)
             message.set(INCIDENT, _incident(whole), add_to_output=True)
-            if analysis.facts and not told and message.get(INTENT)["name"] != acts.DESCRIBE:
+            if analysis.facts and tracker.get_slot("scope") != "in" and message.get(INTENT)["name"] != acts.DESCRIBE:
                 # A first account that ends in a question is an account first; its answer tells the rest.
                 _set_intent(message, acts.DESCRIBE, 0.8)
         return messages
@@ -160,12 +160,13 @@ def _is_short_answer(reader: Any, asked: str, analysis: Analysis) -> bool:
 
 
 def _told_before(tracker: DialogueStateTracker) -> list[str]:
-    """The earlier messages of this incident that told of it, oldest first."""
+    """The earlier messages that told of this incident, oldest first; what was another kind of matter is none of it."""
     told: list[str] = []
     for event in tracker.events:
-        if isinstance(event, Restarted):
+        incident = (event.parse_data or {}).get(INCIDENT) if isinstance(event, UserUttered) else None
+        if isinstance(event, Restarted) or (incident and incident["scope"] == "out"):
             told.clear()
-        elif isinstance(event, UserUttered) and INCIDENT in (event.parse_data or {}):
+        elif incident:
             told.append(unguard(event.text or ""))
     return told
 

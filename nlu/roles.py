@@ -10,7 +10,7 @@ from knowledge.loader import read_yaml
 
 _CUSTOMER_DATA = re.compile(
     "(?:顧客|お?客(?:様|さん|さま)?|会員|購入者|利用者|ユーザー|お得意様|得意先|取引先|仕入先|登録者)(?:の|たちの)?"
-    "(?:情報|データ|名簿|台帳|リスト|マスタ|テーブル|DB|ファイル|住所|履歴|登録)"
+    "(?:情報|データ|名簿|台帳|リスト|マスタ|テーブル|DB|ファイル|住所|履歴|登録|お名前|送り先|ご?購入履歴|連絡先|注文)"
 )
 # 「お客様への影響はない」「第三者からの申し出もなし」: they are named only to say that they are not concerned.
 _UNTOUCHED = re.compile(
@@ -56,16 +56,15 @@ class Roles:
         others = "entrusted-data-loss" if self._has("entrusted", whole) else "third-party-data-loss"
         if self._has("entrusted", sentence):
             return "entrusted-data-loss", True
+        claimed = bool(_CLAIM.search(whole))
         client, own = self._has("client_data", sentence), self._has("own_data", sentence)
-        if own and not client:
+        if own and not (client and claimed):
             return "own-data-loss", True
-        if client and not own:
-            return others, True
-        if _CLAIM.search(whole) or (self._has("entrusted", whole) and not self._has("own_data", whole)):
+        if claimed or (client and not own):
             return others, True
         if self._has("own_data", whole):
             return "own-data-loss", True
-        return ("third-party-data-loss", True) if self._has("third_party", whole) else ("own-data-loss", False)
+        return (others, True) if self._has("third_party", whole) else ("own-data-loss", False)
 
     def _leaked(self, span: str, sentence: str, whole: str) -> list[tuple[str, bool]]:
         for text in (span, sentence, whole):
