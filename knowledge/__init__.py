@@ -1,0 +1,1 @@
+"""What the insurance documents say, and what follows from facts about an incident."""

@@ -1,7 +1,7 @@
 """What follows from the facts: one assessment for every product.
 
-Statuses follow contract.md. Several harms at once are weighed one by one (a leak that is excluded does not take away the
-answer to a stopped service), and the product's status is the best of them; harms that only adjoin another one (the
+Statuses follow contract.md. Several harms at once are weighed one by one (a leak that is excluded does not take away
+the answer to a stopped service), and the product's status is the best of them; harms that only adjoin another one (the
 client's own expenses after a leak) are weighed together with it.
 """
 
@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from knowledge.conditions import Condition, Verdict
-from knowledge.facts import Facts
-from knowledge.model import Cover, Exclusion, Knowledge, Product, Rider
+from knowledge.facts import Facts, Value
+from knowledge.model import Cover, Exclusion, Knowledge, Limit, Product, Rider
 from knowledge.truth import Truth
 
 Status = Literal["responds", "needs_rider", "needs_info", "excluded", "not_covered"]
@@ -98,7 +98,7 @@ def assess_product(knowledge: Knowledge, product: Product, facts: Facts, policy:
     if len(parts) == 1:
         return parts[0][1]
     best = min(parts, key=lambda part: STATUSES.index(part[1].status))[1]
-    touched = [(harm, part) for harm, part in parts if part.touched] or parts[:1]
+    touched = [(harm, part) for harm, part in parts if part.touched] or parts
     standing = [part for _, part in touched if part.status == best.status]
     return Assessment(
         product.id,
@@ -107,27 +107,35 @@ def assess_product(knowledge: Knowledge, product: Product, facts: Facts, policy:
         covers=_union(part.covers for _, part in touched),
         heads=_union(part.heads for part in standing),
         riders_needed=_union(part.riders_needed for part in standing),
-        reasons=_joined_reasons(touched),
+        reasons=_joined_reasons(touched, len(parts)),
         missing=_union(part.missing for part in standing),
     )
 
 
 def _one_harm_at_a_time(knowledge: Knowledge, facts: Facts) -> list[tuple[str | None, Facts]]:
+    """The facts split by main harm; one only suspected beside a sure one is weighed apart, so as not to cloud it."""
     harms = facts.held.get("harm", frozenset())
+    suspected = facts.suspected.get("harm", frozenset())
     adjoining = harms & knowledge.adjoining_harms
     main = sorted(str(harm) for harm in harms - adjoining)
-    if len(main) < 2:
+    doubtful = sorted(str(harm) for harm in suspected - harms - knowledge.adjoining_harms) if main else []
+    if len(main) + len(doubtful) < 2:
         return [(None, facts)]
-    return [(harm, replace(facts, held={**facts.held, "harm": adjoining | {harm}})) for harm in main]
+    sure = [(harm, _with_harm(facts, adjoining | {harm}, frozenset())) for harm in main]
+    return [*sure, *((harm, _with_harm(facts, adjoining, frozenset({harm}))) for harm in doubtful)]
 
 
-def _joined_reasons(parts: list[tuple[str | None, Assessment]]) -> tuple[Reason, ...]:
-    """The reasons of all parts; one that not every part gives names the harm it speaks of."""
+def _with_harm(facts: Facts, held: frozenset[Value], suspected: frozenset[Value]) -> Facts:
+    return replace(facts, held={**facts.held, "harm": held}, suspected={**facts.suspected, "harm": suspected})
+
+
+def _joined_reasons(parts: list[tuple[str | None, Assessment]], harms: int) -> tuple[Reason, ...]:
+    """The reasons of all parts; one that is not given for every one of the harms names the harm it speaks of."""
     given = [(harm, reason) for harm, part in parts for reason in part.reasons]
     counts: dict[Reason, int] = {}
     for _, reason in given:
         counts[reason] = counts.get(reason, 0) + 1
-    joined = [reason if counts[reason] == len(parts) else replace(reason, harm=harm) for harm, reason in given]
+    joined = [reason if counts[reason] == harms else replace(reason, harm=harm) for harm, reason in given]
     return tuple(dict.fromkeys(joined))
 
 
@@ -160,8 +168,7 @@ class _Weighing:
         for clause in self.product.conditions:
             self._weigh_condition(clause.id, clause.requires)
         for limit in self.product.limits:
-            if limit.exhausted_when and self._verdict(limit.exhausted_when).truth is Truth.YES:
-                self.barred = True
+            self._weigh_limit(limit)
         return self._assessment(self._status(), covers=covers or pending)
 
     def _status(self) -> Status:
@@ -266,8 +273,9 @@ class _Weighing:
                 if verdict.truth is Truth.YES:
                     self._tell(clause.id, "restores", verdict)
                     return Truth.YES
-                if verdict.truth is Truth.UNKNOWN and decided:
+                if decided and (verdict.truth is Truth.UNKNOWN or not verdict.presumed):
                     self._tell(clause.id, "restores", verdict)
+                if verdict.truth is Truth.UNKNOWN and decided:
                     self.open.extend(verdict.missing)
                     found = Truth.UNKNOWN
         for rider in self.product.riders:
@@ -293,6 +301,8 @@ class _Weighing:
         elif rider.required_when is not None:
             verdict = self._verdict(rider.required_when)
             if verdict.truth is Truth.NO:
+                if not verdict.presumed:
+                    self._tell(rider.id, "requires", verdict)
                 return
         else:
             return
@@ -311,6 +321,17 @@ class _Weighing:
             self.open.extend(verdict.missing)
         self.barred = self.barred or verdict.truth is Truth.NO
 
+    def _weigh_limit(self, limit: Limit) -> None:
+        """A limit that is used up leaves nothing to pay."""
+        if limit.exhausted_when is None:
+            return
+        verdict = self._verdict(limit.exhausted_when)
+        if verdict.truth is Truth.NO:
+            return
+        self._tell(limit.id, "limits", verdict)
+        self.open.extend(verdict.missing)
+        self.barred = self.barred or verdict.truth is Truth.YES
+
     def _heads(self, covers: Iterable[Cover]) -> tuple[str, ...]:
         wanted = _union(cover.heads for cover in covers)
         return tuple(
@@ -324,7 +345,10 @@ class _Weighing:
 
     def _tell_limits_and_duties(self, covers: Iterable[Cover]) -> None:
         named = _union(cover.limits for cover in covers)
+        told = {reason.clause for reason in self.reasons}
         for limit in self.product.limits:
+            if limit.id in told:
+                continue
             verdict = self._verdict(limit.when)
             if verdict.truth is Truth.YES and (limit.id in named or limit.when is not None):
                 self._tell(limit.id, "limits", verdict)

@@ -9,6 +9,20 @@ from knowledge.conditions import Condition, facts_of, parse
 from knowledge.errors import TriageError, nearest
 from knowledge.facts import Value, Vocabulary
 
+CLAUSE_KINDS = (
+    "covers",
+    "riders",
+    "heads",
+    "limits",
+    "exclusions",
+    "exceptions",
+    "conditions",
+    "duties",
+    "documents",
+    "deadlines",
+)
+_SINGULAR = {"duties": "duty"}
+
 
 class _Product:
     """Builds one product; wrong conditions and facts are added to `problems`."""
@@ -141,6 +155,7 @@ def product(
     problems: list[str],
 ) -> model.Product:
     """The product of one file; what is wrong with it is added to `problems`."""
+    raw = _in_force(raw)
     made = _Product(raw, vocabulary, where, problems)
     return model.Product(
         id=raw.id,
@@ -196,6 +211,26 @@ def product(
     )
 
 
+def ended_clauses(raw: schema.RawProduct) -> dict[str, model.Clause]:
+    """The clauses that are no longer weighed, by id: an answer given while they were in force still cites them."""
+    return {
+        clause_id: model.Clause(clause_id, clause.label, clause.passage, clause.wording)
+        for kind in CLAUSE_KINDS
+        for slug, clause in getattr(raw, kind).items()
+        if clause.ended is not None
+        for clause_id in [f"{raw.id}/{_SINGULAR.get(kind, kind[:-1])}/{slug}"]
+    }
+
+
+def _in_force(raw: schema.RawProduct) -> schema.RawProduct:
+    return raw.model_copy(
+        update={
+            kind: {slug: clause for slug, clause in getattr(raw, kind).items() if clause.ended is None}
+            for kind in CLAUSE_KINDS
+        }
+    )
+
+
 def actions(common: schema.RawCommon) -> tuple[model.Action, ...]:
     """The customary things to do and not to do."""
     return tuple(
@@ -210,7 +245,11 @@ def check_references(knowledge: model.Knowledge, problems: list[str]) -> None:
 
     def refer(where: str, target: str, known: list[str]) -> None:
         if target not in known:
-            problems.append(f"{where}: 「{target}」はありません（近いもの: {nearest(target, known) or 'なし'}）。")
+            near = nearest(target, known) or "なし"
+            kind = target.split("/")[1] if target.count("/") == 2 else ""
+            allowed = [name for name in known if not kind or f"/{kind}/" in name]
+            usable = "、".join(allowed) or "なし"
+            problems.append(f"{where}: 「{target}」はありません（近いもの: {near}。使えるもの: {usable}）。")
 
     for item in knowledge.products.values():
         ids = [clause.id for clause in item.clauses()]
@@ -236,10 +275,13 @@ def check_references(knowledge: model.Knowledge, problems: list[str]) -> None:
                 refer(case.id, case.same_as, list(knowledge.cases))
             used.update(case.facts)
         for clause in item.clauses():
-            for name in _CONDITIONS:
+            for name in CONDITIONS:
                 condition = getattr(clause, name, None)
                 if condition is not None:
                     used.update(facts_of(condition))
+    harms = knowledge.vocabulary["harm"].values if "harm" in knowledge.vocabulary else {}
+    for harm in sorted(knowledge.adjoining_harms):
+        refer("common.yml: adjoining_harms", harm, list(harms))
     for derivation in knowledge.derivations:
         if isinstance(derivation, model.Span):
             used.update((derivation.from_fact, derivation.to_fact))
@@ -248,7 +290,7 @@ def check_references(knowledge: model.Knowledge, problems: list[str]) -> None:
             problems.append(f"facts.yml: 「{fact_id}」は、どの条項・期限・事故例でも使われていません。")
 
 
-_CONDITIONS = (
+CONDITIONS = (
     "when",
     "touched_when",
     "required_when",

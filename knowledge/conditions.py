@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from knowledge.errors import nearest
 from knowledge.facts import Facts, Value, Vocabulary
@@ -38,6 +39,7 @@ class Is:
     values: frozenset[Value]
 
     def evaluate(self, facts: Facts) -> Verdict:
+        """The verdict on these facts."""
         truth = facts.truth(self.fact, self.values)
         if truth is not Truth.UNKNOWN:
             return Verdict(truth, because=(self.fact,))
@@ -54,6 +56,7 @@ class Not:
     part: Condition
 
     def evaluate(self, facts: Facts) -> Verdict:
+        """The verdict on these facts."""
         verdict = self.part.evaluate(facts)
         return Verdict(~verdict.truth, verdict.because, verdict.missing, verdict.presumed)
 
@@ -66,6 +69,7 @@ class Group:
     every: bool
 
     def evaluate(self, facts: Facts) -> Verdict:
+        """The verdict on these facts."""
         verdicts = [part.evaluate(facts) for part in self.parts]
         truth = (all_of if self.every else any_of)(verdict.truth for verdict in verdicts)
         # A deciding part explains the group alone; otherwise all parts do.
@@ -148,9 +152,15 @@ def _parse_is(fact_id: str, given: object, vocabulary: Vocabulary, where: str, p
     if fact.kind != "choice":
         problems.append(f"{where}: 条件に使えるのは choice と yes_no の事実だけです。")
         return None
-    values = given if isinstance(given, list) else [given]
-    wrong = [value for value in values if value not in fact.values]
+    values: list[Any] = given if isinstance(given, list) else [given]
+    if not values:
+        problems.append(f"{where}: 値を1つ以上書きます。")
+        return None
+    wrong = [value for value in values if not isinstance(value, str) or value not in fact.values]
     for value in wrong:
         near = nearest(str(value), list(fact.values))
-        problems.append(f"{where}: 「{value}」という値はありません（近いもの: {near or 'なし'}）。")
-    return None if wrong or not values else Is(fact_id, frozenset(values))
+        problems.append(
+            f"{where}: 「{value}」という値はありません（近いもの: {near or 'なし'}。"
+            f"使えるもの: {'、'.join(fact.values)}）。"
+        )
+    return None if wrong else Is(fact_id, frozenset(values))

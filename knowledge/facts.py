@@ -19,6 +19,8 @@ Value = bool | str | int | float
 Kind = Literal["choice", "yes_no", "number", "date"]
 Status = Literal["stated", "inferred", "confirmed", "denied", "unknown"]
 
+# Dates outside these years are typing errors, and deadlines counted from them would leave the calendar.
+YEARS = range(1900, 2201)
 HELD: frozenset[str] = frozenset({"stated", "inferred", "confirmed"})
 
 
@@ -93,14 +95,20 @@ class Vocabulary:
             return value
         if fact.kind == "yes_no" and isinstance(value, bool):
             return value
-        if fact.kind == "number" and isinstance(value, int | float) and not isinstance(value, bool):
-            if 0 <= value < 1e15:
-                return value
+        if (
+            fact.kind == "number"
+            and isinstance(value, int | float)
+            and not isinstance(value, bool)
+            and 0 <= value < 1e15
+        ):
+            return value
         if fact.kind == "date" and isinstance(value, str):
             try:
-                return dt.date.fromisoformat(value).isoformat()
+                day = dt.date.fromisoformat(value)
             except ValueError:
-                pass
+                day = None
+            if day is not None and day.year in YEARS:
+                return day.isoformat()
         raise TriageError("invalid_value", f"{place}: {_EXPECTED[fact.kind]}で指定してください。", where=place)
 
     def entries(self, known: Mapping[str, object], where: str = "known") -> list[Entry]:
@@ -127,7 +135,7 @@ class Vocabulary:
 _EXPECTED = {
     "yes_no": "true か false",
     "number": "0以上の数",
-    "date": "2026-11-21 のような日付",
+    "date": "2026-11-21 のような日付（1900年から2200年まで）",
     "choice": "決められた値",
 }
 
@@ -188,7 +196,8 @@ class Facts:
     def date(self, fact_id: str) -> dt.date | None:
         """The date held for a date fact, or None."""
         value = self.single(fact_id)
-        return dt.date.fromisoformat(value) if isinstance(value, str) else None
+        day = dt.date.fromisoformat(value) if isinstance(value, str) else None
+        return day if day is not None and day.year in YEARS else None
 
     def truth(self, fact_id: str, wanted: frozenset[Value]) -> Truth:
         """Whether the fact has one of the `wanted` values, before any presumption.
@@ -217,6 +226,7 @@ class Facts:
             return Truth.UNKNOWN
         if fact.kind == "choice":
             suspected = self.suspected.get(fact_id, frozenset())
-            return Truth.NO if wanted <= fact.unsuspected and not suspected & wanted else Truth.UNKNOWN
+            left = wanted - self.denied.get(fact_id, frozenset())
+            return Truth.NO if left <= fact.unsuspected and not suspected & wanted else Truth.UNKNOWN
         said = fact_id in self.held or fact_id in self.suspected
         return Truth.UNKNOWN if said or fact.presumed is None else Truth.of(fact.presumed in wanted)

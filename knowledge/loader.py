@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from knowledge import build, schema
+from knowledge import build
 from knowledge.conditions import parse
-from knowledge.errors import TriageError, nearest
+from knowledge.errors import TriageError
 from knowledge.facts import FactDef, Vocabulary
 from knowledge.model import Clause, Derivation, Implication, Knowledge, Period, Product, Span
+from knowledge.problems import describe
 from knowledge.schema import RawCommon, RawDerivation, RawProduct
 
 DATA = Path(__file__).parent / "data"
@@ -32,13 +33,19 @@ class KnowledgeError(TriageError):
         self.problems = problems
 
 
-class _UniqueKeyLoader(yaml.SafeLoader):
+# The parser written in C reads the files eight times faster; it is part of PyYAML's wheels, not of every build.
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _UniqueKeyLoader(_SafeLoader):
     """YAML that refuses a key written twice; plain YAML would silently keep the last one."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[Any] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if isinstance(key, list | dict):
+                raise yaml.constructor.ConstructorError(None, None, "項目の名前が読めません", key_node.start_mark)
             if key in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"「{key}」が2回書かれています", key_node.start_mark
@@ -61,6 +68,7 @@ class _Reading:
 
     folder: Path
     problems: list[str] = field(default_factory=list)
+    incomplete: set[str] = field(default_factory=set)
 
     def read(self, name: str) -> Any:
         try:
@@ -73,63 +81,87 @@ class _Reading:
         try:
             return model.model_validate(raw)
         except ValidationError as error:
+            self.problems.extend(f"{where}: {describe(model, problem)}" for problem in error.errors())
+            return None
+
+    def product(self, raw: Any, where: str) -> RawProduct | None:
+        """The product file; where parts of it are wrong, what is left of it, so that the rest is checked too."""
+        found = self.validate(RawProduct, raw, where)
+        if found is not None or not isinstance(raw, dict):
+            return found
+        self.incomplete.add(where)
+        try:
+            RawProduct.model_validate(raw)
+        except ValidationError as error:
             for problem in error.errors():
-                place = ".".join(str(part) for part in problem["loc"])
-                hint = _allowed_hint(model, problem)
-                self.problems.append(f"{where}: {place}: {problem['msg']}{hint}")
+                _cut_out(raw, problem["loc"][:2])
+        try:
+            return RawProduct.model_validate(raw)
+        except ValidationError:
             return None
 
 
-def _allowed_hint(model: type[BaseModel], problem: Any) -> str:
-    if problem["type"] != "extra_forbidden":
-        return ""
-    names = sorted({name for part in _models_in(model) for name in part.model_fields})
-    near = nearest(str(problem["loc"][-1]), names)
-    return f"（近いもの: {near or 'なし'}）"
-
-
-def _models_in(model: type[BaseModel]) -> list[type[BaseModel]]:
-    return [model, *(part for part in vars(schema).values() if isinstance(part, type) and issubclass(part, BaseModel))]
+def _cut_out(raw: dict[str, Any], place: tuple[int | str, ...]) -> None:
+    """Take the part at `place` (a field, or one clause of a kind) out of a product file."""
+    part: Any = raw
+    for name in place[:-1]:
+        part = part.get(name) if isinstance(part, dict) else None
+    if isinstance(part, dict):
+        part.pop(place[-1], None)
+    else:
+        raw.pop(str(place[0]), None)
 
 
 def load(folder: Path = DATA) -> Knowledge:
     """The knowledge base in `folder`. Raises KnowledgeError with the list of everything that is wrong."""
+    knowledge, problems = examine(folder)
+    if problems or knowledge is None:
+        raise KnowledgeError(problems)
+    return knowledge
+
+
+def examine(folder: Path = DATA) -> tuple[Knowledge | None, list[str]]:
+    """What can be built from `folder`, and everything that is wrong with it; None where too little is readable."""
     reading = _Reading(folder)
     vocabulary = _vocabulary(reading)
     common = reading.validate(RawCommon, reading.read("common.yml") or {}, "common.yml")
     derivations = _derivations(reading, vocabulary)
     products: dict[str, Product] = {}
+    ended: dict[str, Clause] = {}
     for path in sorted((folder / "products").glob("*.yml")):
         where = f"products/{path.name}"
-        raw = reading.validate(RawProduct, reading.read(where), where)
+        raw = reading.product(reading.read(where), where)
         if raw is None:
+            reading.incomplete.add(where)
             continue
         if raw.id != path.stem:
             reading.problems.append(f"{where}: id は、ファイル名と同じ「{path.stem}」にします。")
         product = build.product(raw, common, vocabulary, where, reading.problems)
         products[product.id] = product
+        ended.update(build.ended_clauses(raw))
     notices = tuple(
         Clause(notice_id, notice.label, notice.passage, notice.wording)
         for notice_id, notice in (common.notices if common else {}).items()
     )
-    if reading.problems or common is None:
-        raise KnowledgeError(reading.problems)
+    if common is None:
+        return None, reading.problems
     knowledge = Knowledge(
         edition=edition_of(folder),
         vocabulary=vocabulary,
         derivations=derivations,
         products=products,
         clauses={clause.id: clause for product in products.values() for clause in product.clauses()}
-        | {notice.id: notice for notice in notices},
+        | {notice.id: notice for notice in notices}
+        | ended,
         cases={case.id: case for product in products.values() for case in product.cases},
         notices=notices,
         actions=build.actions(common),
         adjoining_harms=frozenset(common.adjoining_harms),
     )
-    build.check_references(knowledge, reading.problems)
-    if reading.problems:
-        raise KnowledgeError(reading.problems)
-    return knowledge
+    if not reading.incomplete:
+        # With parts missing, every reference to them would be reported as a second mistake.
+        build.check_references(knowledge, reading.problems)
+    return knowledge, reading.problems
 
 
 @cache
@@ -149,7 +181,10 @@ def edition_of(folder: Path) -> str:
 def _vocabulary(reading: _Reading) -> Vocabulary:
     raw = reading.read("facts.yml")
     facts: dict[str, FactDef] = {}
-    for fact_id, content in (raw if isinstance(raw, Mapping) else {}).items():
+    if not isinstance(raw, Mapping):
+        reading.problems.append("facts.yml: 「事実の id: 内容」の形で書きます。")
+        raw = {}
+    for fact_id, content in raw.items():
         fact = reading.validate(FactDef, content, f"facts.yml: {fact_id}")
         if fact is None:
             continue
@@ -166,7 +201,11 @@ def _vocabulary(reading: _Reading) -> Vocabulary:
 
 def _derivations(reading: _Reading, vocabulary: Vocabulary) -> tuple[Derivation, ...]:
     found: list[Derivation] = []
-    for number, content in enumerate(reading.read("derivations.yml") or []):
+    rules = reading.read("derivations.yml") or []
+    if not isinstance(rules, list):
+        reading.problems.append("derivations.yml: 「- 」で始まる規則の一覧を書きます。")
+        rules = []
+    for number, content in enumerate(rules):
         where = f"derivations.yml: {number + 1}件目"
         raw = reading.validate(RawDerivation, content, where)
         if raw is None:

@@ -102,7 +102,7 @@ class ConditionClause(Clause):
 
 @dataclass(frozen=True)
 class Duty(Clause):
-    """What the insured must do, or must not do. A breach may reduce a payment; it is told, never counted as excluded."""
+    """What the insured must do, or must not do. A breach may reduce a payment: it is told, never an exclusion."""
 
     breached_when: Condition | None
     act: Literal["do", "do_not"]

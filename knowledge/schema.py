@@ -5,6 +5,7 @@ docs/knowledge-authoring.md explains every key in Japanese; a test keeps the two
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -17,15 +18,20 @@ class _Part(BaseModel):
 
 
 class RawClause(_Part):
-    """What every clause has: where it stands in its document, and what it says in our own words."""
+    """What every clause has: where it stands in its document, and what it says in our own words.
+
+    A clause that is no longer in force is not deleted but given the day on which it `ended`.
+    """
 
     passage: str = Field(min_length=1)
     label: str = Field(min_length=1)
     wording: str = Field(min_length=1)
-    ended: str | None = None
+    ended: dt.date | None = None
 
 
 class RawCover(RawClause):
+    """What a product answers for."""
+
     when: RawCondition
     touched_when: RawCondition | None = None
     extends: bool = False
@@ -35,6 +41,8 @@ class RawCover(RawClause):
 
 
 class RawRider(RawClause):
+    """An optional part."""
+
     when: RawCondition | None = None
     required_when: RawCondition | None = None
     lifts: tuple[str, ...] = ()
@@ -42,16 +50,22 @@ class RawRider(RawClause):
 
 
 class RawHead(RawClause):
+    """A kind of payment."""
+
     when: RawCondition | None = None
     plan: str | None = None
 
 
 class RawLimit(RawClause):
+    """A limit to what is paid."""
+
     when: RawCondition | None = None
     exhausted_when: RawCondition | None = None
 
 
 class RawExclusion(RawClause):
+    """What takes a cover away."""
+
     when: RawCondition
     suspected_when: RawCondition | None = None
     exceptions: tuple[str, ...] = ()
@@ -59,29 +73,39 @@ class RawExclusion(RawClause):
 
 
 class RawException(RawClause):
+    """What gives back what an exclusion takes away."""
+
     when: RawCondition
 
 
 class RawConditionClause(RawClause):
+    """What must be the case for a payment."""
+
     requires: RawCondition
 
 
 class RawDuty(RawClause):
+    """What the insured must do, or must not do."""
+
     breached_when: RawCondition | None = None
     act: Literal["do", "do_not"] = "do"
 
 
 class RawDocument(RawClause):
-    pass
+    """A paper that the source asks for."""
 
 
 class RawPeriod(_Part):
+    """A span on the calendar."""
+
     days: int = 0
     months: int = 0
     years: int = 0
 
 
 class RawDeadline(RawClause):
+    """A day to be met."""
+
     counts_from: str
     inclusive: bool = False
     within: RawPeriod | None = None
@@ -90,6 +114,8 @@ class RawDeadline(RawClause):
 
 
 class RawCase(_Part):
+    """A documented 事故例 with the facts it states."""
+
     passage: str = Field(min_length=1)
     label: str = Field(min_length=1)
     wording: str = Field(min_length=1)

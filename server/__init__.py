@@ -1,0 +1,1 @@
+"""The web server, the store and the `triage` command: thin edges around one brain."""

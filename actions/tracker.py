@@ -1,0 +1,84 @@
+"""One turn as an action sees it: rasa-sdk's tracker and dispatcher, with the conversation read from the slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import slots
+from actions.contract import Answer, QuestionOut
+from actions.turn import Said, answer_of, statuses
+from actions.wording import Message
+from knowledge.loader import default
+from nlu.acts import DESCRIBE
+from nlu.guard import unguard
+
+FORM = "triage_form"
+Events = list[dict[str, Any]]
+
+
+@dataclass
+class Turn:
+    """One turn as an action sees it."""
+
+    tracker: Tracker
+    dispatcher: CollectingDispatcher
+
+    def __post_init__(self) -> None:
+        self.knowledge = default()
+        self.known = slots.conversation(self.knowledge.vocabulary, self.tracker.slots)
+
+    @cached_property
+    def said(self) -> Said:
+        """The person's latest message."""
+        latest = self.tracker.latest_message or {}
+        return Said(
+            number=max(0, sum(event["event"] == "user" for event in self.tracker.events) - 1),
+            text=unguard(latest.get("text") or ""),
+            intent=(latest.get("intent") or {}).get("name") or DESCRIBE,
+            entities=latest.get("entities") or (),
+            incident=latest.get("incident"),
+        )
+
+    @cached_property
+    def answer(self) -> Answer:
+        """The answer so far."""
+        return answer_of(self.knowledge, self.known)
+
+    @property
+    def question(self) -> QuestionOut | None:
+        """The question that is open now, or None."""
+        return next((item for item in self.answer.questions if item.fact == self.known.asked), None)
+
+    @cached_property
+    def is_resumed(self) -> bool:
+        """Whether another action has already spoken since the person's latest message."""
+        for event in reversed(self.tracker.events):
+            if event["event"] == "user":
+                return False
+            if event["event"] == "action_execution_rejected":
+                return True
+            if event["event"] == "action" and event["name"] != FORM:
+                return True
+        return False
+
+    def say(self, *messages: Message | None) -> None:
+        """Utter messages."""
+        for message in messages:
+            if message is not None:
+                buttons = [{"title": button.title, "payload": button.payload} for button in message.buttons]
+                self.dispatcher.utter_message(text=message.text, buttons=buttons or None, kind=message.kind)
+
+    def remember(self, known: slots.Conversation) -> Events:
+        """The slot events that make the tracker hold `known`."""
+        changed = slots.changes(self.knowledge.vocabulary, self.tracker.slots, known)
+        return [SlotSet(name, value) for name, value in changed.items()]
+
+    def remember_told(self) -> Events:
+        """The slot event that the statuses of the answer are told."""
+        return [SlotSet(slots.TOLD, dict(statuses(self.answer)))]

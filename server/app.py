@@ -1,0 +1,64 @@
+"""The composition root: wiring, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from nlu.analyze import Reader
+from server import assess, chat, errors, events, health, labels, pages
+from server.brain import Brain, load_real
+from server.context import Context
+from server.edge import Edge
+from server.live import Live
+from server.ports import Engine
+from server.settings import Settings
+from server.store.store import Store
+from server.turns import Turns
+
+
+def create_app(
+    settings: Settings, *, engine: Engine | None = None, reader: Reader | None = None, store: Store | None = None
+) -> FastAPI:
+    """The server. Tests pass fakes for `engine`, `reader` or `store`; without them the real ones are loaded."""
+
+    async def load() -> tuple[Reader, Engine]:
+        if engine is not None and reader is not None:
+            return reader, engine
+        real_reader, real_engine = await load_real()
+        return reader or real_reader, engine or real_engine
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        kept = store or Store(settings.data_dir)
+        brain = Brain(load, settings.turn_seconds)
+        live = Live()
+        turns = Turns(kept, brain, live, settings)
+        app.state.context = Context(settings, kept, brain, live, turns)
+        try:
+            yield
+        finally:
+            await turns.finish()
+            brain.close()
+            if store is None:
+                kept.close()
+
+    # FastAPI's telemetry records what failed validation, which is what a person wrote: all of it is off.
+    silent = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False}
+    app = FastAPI(
+        title="jiko-triage",
+        summary="IT事業者の事故受付トリアージ",
+        version="1",
+        lifespan=lifespan,
+        telemetry=silent,  # type: ignore[arg-type]
+        docs_url=None,  # the documentation page loads scripts from a CDN
+        redoc_url=None,
+    )
+    errors.install(app)
+    app.add_middleware(Edge, max_body_bytes=settings.max_body_bytes)
+    for part in (health, assess, chat, events, labels, pages):
+        app.include_router(part.router)
+    pages.mount_static(app)
+    return app

@@ -1,0 +1,64 @@
+"""The conversation API: begin, say, read. Listening stands in events.py."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from server import auth
+from server.context import Context, context
+from server.errors import ApiError, SafeJSON
+from server.ports import Opening
+from server.shapes import ERRORS, ConversationOut, ConversationStarted, MessageIn, OpeningIn, TurnOut
+from server.store.records import Conversation
+from server.transcript import messages_out, newest_answer
+
+router = APIRouter(prefix="/api/v1/conversations", tags=["会話"], responses=ERRORS)
+bearer = HTTPBearer(auto_error=False, description="会話を始めたときに受け取ったトークン")
+
+
+async def opened(
+    conversation_id: str,
+    given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
+    here: Annotated[Context, Depends(context)],
+) -> Conversation:
+    """The conversation of the path, when the bearer token is its own."""
+    if given is None:
+        raise ApiError(401, "token_required", {"WWW-Authenticate": "Bearer"})
+    conversation = await asyncio.to_thread(here.store.conversation, conversation_id)
+    if conversation is None:
+        raise ApiError(404, "conversation_not_found")
+    if not auth.matches(given.credentials, conversation.token_hash):
+        raise ApiError(401, "token_invalid", {"WWW-Authenticate": 'Bearer error="invalid_token"'})
+    return conversation
+
+
+Here = Annotated[Context, Depends(context)]
+Opened = Annotated[Conversation, Depends(opened)]
+
+
+@router.post("", response_model=ConversationStarted, status_code=201, summary="会話を始める")
+async def begin(here: Here, body: OpeningIn | None = None) -> SafeJSON:
+    """Begin a conversation, optionally with what is already known."""
+    body = body or OpeningIn()
+    conversation_id, token, greeting = await here.turns.begin(Opening(body.known, body.policies, body.as_of))
+    return SafeJSON(
+        {"conversation_id": conversation_id, "token": token, "messages": messages_out(greeting)}, status_code=201
+    )
+
+
+@router.post("/{conversation_id}/messages", response_model=TurnOut, summary="話す")
+async def say(conversation: Opened, body: MessageIn, here: Here) -> SafeJSON:
+    """Say something, or press a button by sending its payload; the reply and the answer so far."""
+    replies = await here.turns.say(conversation.id, body.text, body.client_message_id)
+    return SafeJSON({"messages": messages_out(replies), "answer": newest_answer(replies)})
+
+
+@router.get("/{conversation_id}", response_model=ConversationOut, summary="会話を読む")
+async def read(conversation: Opened, here: Here) -> SafeJSON:
+    """All messages so far and the newest answer."""
+    messages = await asyncio.to_thread(here.store.messages, conversation.id)
+    return SafeJSON({"messages": messages_out(messages), "answer": newest_answer(messages)})

@@ -1,0 +1,101 @@
+"""The `triage` command. Everything heavy is imported inside the commands, so that help comes at once."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer import Argument, Option
+
+from knowledge.errors import TriageError
+
+app = typer.Typer(
+    help="IT事業者の事故の説明から、補償の見立てを出します。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # they would print what a person wrote
+)
+
+
+@app.command()
+def assess(
+    text: Annotated[str | None, Argument(help="何が起きたかの説明。省略すると標準入力から読みます。")] = None,
+    input: Annotated[Path | None, Option("--input", "-i", help="1行1件の JSONL。- は標準入力。")] = None,
+    output: Annotated[Path | None, Option("--output", "-o", help="答えの JSONL。省略すると標準出力。")] = None,
+    as_of: Annotated[
+        datetime | None, Option("--as-of", formats=["%Y-%m-%d"], help="今日の日付（昨日・先月末の起点）。")
+    ] = None,
+    json: Annotated[bool, Option("--json", help="端末でも JSON で出します。")] = False,
+) -> None:
+    """説明を読んで、答え（JSON、端末では要約）を出します。"""
+    from server import commands
+
+    day = as_of.date() if as_of else None
+    if input is not None:
+        if text is not None:
+            raise typer.BadParameter("TEXT と --input は、どちらか一方だけを指定してください。")
+        commands.assess_file(input, output, day)
+    elif output is not None:
+        raise typer.BadParameter("--output は --input と一緒に使います。")
+    else:
+        commands.assess_text(text if text is not None else _read_stdin(), day, as_json=json or not sys.stdout.isatty())
+
+
+@app.command()
+def serve(
+    host: Annotated[str, Option(help="待ち受けるアドレス。")] = "127.0.0.1",
+    port: Annotated[int, Option(min=0, max=65535, help="待ち受けるポート。")] = 8000,
+    data: Annotated[Path | None, Option(help="記録を置くフォルダー（TRIAGE_DATA_DIR でも指定できます）。")] = None,
+) -> None:
+    """サーバーを始めます。"""
+    from server import commands
+
+    commands.serve(host, port, data)
+
+
+@app.command()
+def chat() -> None:
+    """端末で会話します。"""
+    from server import commands
+
+    commands.chat()
+
+
+@app.command()
+def train(force: Annotated[bool, Option("--force", help="新しくても作り直します。")] = False) -> None:
+    """会話のモデル（Rasa）を、なければ、または古ければ作ります。"""
+    from server import commands
+
+    commands.train(force)
+
+
+def main() -> None:
+    """Run the command. Exit codes: 0 done, 2 wrong use or unusable input (told in one line), 1 failure, 130 stopped."""
+    try:
+        sys.exit(app(standalone_mode=False))
+    except TriageError as error:
+        print(f"triage: {error.message}", file=sys.stderr)
+        sys.exit(2)
+    except typer.TyperException as error:
+        if told := error.format_message():  # empty when the help was shown
+            print(f"triage: 使い方が違います: {told} 使い方は triage --help", file=sys.stderr)
+        sys.exit(2)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone (`| head`); nothing is left to say
+        sys.exit(0)
+
+
+def _read_stdin() -> str:
+    if sys.stdin.isatty():
+        print("何が起きたかを書いて、Ctrl-D で終えてください。", file=sys.stderr)
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise TriageError(
+            "invalid_characters", "標準入力を UTF-8 として読めません。文字コードを確かめてください。"
+        ) from None

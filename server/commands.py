@@ -1,0 +1,147 @@
+"""What the `triage` commands do, once everything heavy may be imported."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from knowledge.errors import TriageError
+
+if TYPE_CHECKING:
+    from nlu.analyze import Reader
+
+
+def assess_text(text: str, as_of: dt.date | None, *, as_json: bool, reader: Reader | None = None) -> None:
+    """Print the answer for one description. Raises TriageError for text that cannot be read."""
+    from nlu.text import check
+
+    check(text)  # before the seconds of loading
+
+    from actions.answer import answer
+    from nlu.analyze import default_reader
+    from server.summary import summary
+
+    reader = reader or default_reader()
+    result = answer(text, as_of=as_of, reader=reader)
+    if as_json:
+        print(json.dumps(result.model_dump(mode="json"), ensure_ascii=False, indent=2))
+        return
+    console = Console(highlight=False)
+    for line in summary(result, reader.knowledge):
+        console.print(line, markup=False, style="bold" if line.startswith("■") else None, soft_wrap=True)
+
+
+def assess_file(source: Path, target: Path | None, as_of: dt.date | None, *, reader: Reader | None = None) -> None:
+    """Answer each line of `source` into `target` (standard output when None).
+
+    Raises TriageError when a file cannot be opened; an unusable line is answered with its error and the run goes on.
+    """
+    console = Console(stderr=True)
+    with ExitStack() as files:
+        lines, total = _open_input(files, source)
+        out = _open_output(files, source, target)
+        with console.status("準備しています…"):
+            from nlu.analyze import default_reader
+            from server.batch import answer_lines, dumps
+
+            reader = reader or default_reader()
+        columns = (TextColumn("判定"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        progress = files.enter_context(Progress(*columns, console=console, disable=not console.is_terminal))
+        task = progress.add_task("判定", total=total)
+        refused = answered = 0
+        for chunk in answer_lines(lines, reader, as_of):
+            out.writelines(dumps(item) for item in chunk)
+            out.flush()
+            errors = sum("error" in item for item in chunk)
+            refused, answered = refused + errors, answered + len(chunk) - errors
+            progress.advance(task, len(chunk))
+    if refused:
+        console.print(f"{answered}件に答えました。{refused}件は読めませんでした（各行の error をご覧ください）。")
+
+
+def serve(host: str, port: int, data: Path | None) -> None:
+    """Serve until stopped. Trains the model first when it is missing or out of date."""
+    import uvicorn
+
+    from server.app import create_app
+    from server.logs import CONFIG
+    from server.settings import Settings
+
+    settings = Settings(data_dir=data) if data else Settings()
+    _train_if_needed()
+    app = create_app(settings)
+    print(f"http://{host}:{port}/ で始めます（止めるには Ctrl-C）。記録は {settings.data_dir} に置きます。", flush=True)
+    # ws="none": nothing here speaks websockets, and uvicorn wants a newer library for them than Rasa pins.
+    uvicorn.run(app, host=host, port=port, ws="none", loop="asyncio", log_config=CONFIG, timeout_graceful_shutdown=3)
+
+
+def chat() -> None:
+    """Talk in the terminal."""
+    from server.settings import Settings
+    from server.terminal import converse
+
+    console = Console()
+    _train_if_needed()
+
+    async def run() -> None:
+        from server.brain import load_real
+
+        with console.status("準備しています…"):
+            _, engine = await load_real()
+        await converse(engine, console, Settings())
+
+    try:
+        asyncio.run(run())
+    except KeyboardInterrupt:
+        console.print()
+
+
+def train(force: bool) -> None:
+    """Train the Rasa model when it is missing or out of date, or in any case with `force`."""
+    from bot.train import train as train_model
+
+    train_model(force=force)
+
+
+def _train_if_needed() -> None:
+    from bot.train import is_up_to_date
+
+    if not is_up_to_date():
+        train(force=False)
+
+
+def _open_input(files: ExitStack, source: Path) -> tuple[Iterable[bytes], int | None]:
+    """The lines of the input and how many there are (None: not known beforehand)."""
+    if str(source) == "-":
+        return sys.stdin.buffer, None
+    try:
+        opened = files.enter_context(source.open("rb"))
+        total = sum(1 for line in opened if line.strip())
+        opened.seek(0)
+    except OSError as error:
+        raise TriageError("unreadable_file", f"--input: {source} を開けません（{error.strerror}）。") from None
+    return _lines(opened), total
+
+
+def _lines(opened: BinaryIO) -> Iterator[bytes]:
+    yield from opened
+
+
+def _open_output(files: ExitStack, source: Path, target: Path | None) -> BinaryIO:
+    if target is None or str(target) == "-":
+        return sys.stdout.buffer
+    if target.exists() and source.exists() and target.samefile(source):
+        raise TriageError("same_file", "--output: 入力と同じファイルには書けません。別の名前にしてください。")
+    try:
+        return files.enter_context(target.open("wb"))
+    except OSError as error:
+        raise TriageError("unwritable_file", f"--output: {target} に書けません（{error.strerror}）。") from None

@@ -1,0 +1,30 @@
+"""What the routes share: one object, made by the composition root, found through the request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from server.brain import Brain
+from server.live import Live
+from server.settings import Settings
+from server.store.store import Store
+from server.turns import Turns
+
+
+@dataclass(frozen=True)
+class Context:
+    """The parts of a running server."""
+
+    settings: Settings
+    store: Store
+    brain: Brain
+    live: Live
+    turns: Turns
+
+
+def context(request: Request) -> Context:
+    """The parts of the server that takes this request."""
+    found: Context = request.app.state.context
+    return found

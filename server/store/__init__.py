@@ -1,0 +1,1 @@
+"""What the server keeps: conversations and their append-only message log, in SQLite below the data folder."""

@@ -1,0 +1,140 @@
+"""The words: complete, short, and never a promise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+import yaml
+
+from actions import explain, final, wording
+from actions.answer import Understanding, conclude
+from actions.contract import Answer, FactOut
+from knowledge.assess import Status
+from knowledge.model import Knowledge
+
+RESPONSES = Path(wording.__file__).parents[1] / "bot" / "domain" / "responses.yml"
+PROMISE = re.compile(
+    r"(補償され|支払われ|お支払いし|お支払いでき)ます|必ず|(対象|補償)になります|(保険金|お金)が出ます"
+)
+
+
+def sentences(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        for part in node.values():
+            yield from sentences(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from sentences(part)
+    elif isinstance(node, str):
+        yield node
+
+
+def all_words() -> list[str]:
+    return [*sentences(wording.words()), *sentences(yaml.safe_load(RESPONSES.read_text(encoding="utf-8"))["responses"])]
+
+
+def test_no_word_promises_payment() -> None:
+    assert PROMISE.search("この損害は補償されます"), "the check itself must be able to fail"
+    for text in all_words():
+        assert not PROMISE.search(text), text
+
+
+def test_sentences_are_short_and_plain() -> None:
+    for text in all_words():
+        for sentence in re.split(r"[。\n]", re.sub(r"「[^」]*」|{[^}]*}", "", text)):
+            assert len(sentence) <= 60, sentence
+            assert not re.search(r"(である|致します|御座|ございません)$", sentence), sentence
+
+
+def test_every_status_and_every_out_of_scope_kind_has_words() -> None:
+    assert set(wording.words()["statuses"]) == set(get_args(Status))
+    kinds = wording.words()["out_of_scope"]["kinds"]
+    phrases = Path(wording.__file__).parents[1] / "nlu" / "data" / "phrases" / "out-of-scope.yml"
+
+    assert set(yaml.safe_load(phrases.read_text(encoding="utf-8"))) <= set(kinds)
+
+
+def test_every_question_has_label_reason_and_short_options(knowledge: Knowledge) -> None:
+    for fact in knowledge.vocabulary.facts.values():
+        assert fact.label
+        if fact.question:
+            assert fact.question.endswith("。")
+            assert fact.why
+            assert all(len(label) <= 24 for label in fact.values.values())
+
+
+def facts(**values: Any) -> tuple[FactOut, ...]:
+    return tuple(FactOut(id=name, value=value, status="stated") for name, value in values.items())
+
+
+@pytest.fixture
+def answer(knowledge: Knowledge) -> Answer:
+    """An incident with open questions."""
+    known = facts(harm="third-party-outage", cause="software-defect", incident_date="2026-11-20")
+    return conclude(knowledge, Understanding("in", known))
+
+
+def test_each_touched_product_is_told_with_its_status_and_reason(knowledge: Knowledge, answer: Answer) -> None:
+    text = wording.verdicts(knowledge, answer, heading="first").text
+    for item in answer.assessments:
+        named = f"・{knowledge.products[item.product].name}：{wording.words()['statuses'][item.status]}\n　" in text
+        assert named is (item.status != "not_covered"), item
+
+
+def test_a_failed_condition_is_told_as_a_condition(knowledge: Knowledge) -> None:
+    known = facts(
+        harm="third-party-outage", cause="software-defect", business="system-development", designated_test_done=False
+    )
+    text = wording.verdicts(knowledge, conclude(knowledge, Understanding("in", known)), heading="first").text
+
+    assert "という条件を満たさない" in text
+
+
+def test_the_final_answer_has_at_most_four_messages_and_ends_with_who_decides(
+    knowledge: Knowledge, answer: Answer
+) -> None:
+    messages = final.final(knowledge, answer, ("delivered",), first=True)
+
+    assert len(messages) <= 4
+    assert [message.kind for message in messages] == ["verdicts", "documents", "deadlines", "notice"]
+    assert "各保険会社が請求ごとに判断します" in messages[-1].text
+    assert knowledge.vocabulary["delivered"].label in messages[0].text
+
+
+def test_documented_papers_stand_apart_from_customary_ones(knowledge: Knowledge) -> None:
+    known = facts(
+        harm="third-party-outage",
+        cause="software-defect",
+        business="system-development",
+        designated_test_done=True,
+        within_one_year_of_designated_test=True,
+        spec_mismatch=True,
+    )
+    text = final.documents(knowledge, conclude(knowledge, Understanding("in", known))).text
+
+    assert text.index("資料に定めのあるもの") < text.index("共済金請求書") < text.index("一般的に求められるもの")
+
+
+def test_a_deadline_is_a_day_or_what_it_counts_from(knowledge: Knowledge) -> None:
+    known = {"harm": "third-party-outage", "cause": "software-defect", "business": "system-development"}
+    dated = conclude(knowledge, Understanding("in", facts(**known, incident_date="2026-11-20")))
+    undated = conclude(knowledge, Understanding("in", facts(**known)))
+
+    assert "2027年1月20日まで" in final.deadlines(knowledge, dated).text
+    assert "事故が起きた日から数えます" in final.deadlines(knowledge, undated).text
+
+
+def test_every_rider_is_explained_under_each_of_its_names(knowledge: Knowledge, answer: Answer) -> None:
+    for rider in knowledge.riders().values():
+        for name in (rider.label, *rider.aliases):
+            assert rider.wording in explain.term(knowledge, f"{name}って何ですか", answer, None).text, name
+
+
+def test_no_limit_is_told_before_an_incident(knowledge: Knowledge) -> None:
+    nothing = conclude(knowledge, Understanding("unclear", ()))
+
+    assert explain.limits(knowledge, nothing).text == wording.words()["limits"]["not_yet"]

@@ -1,0 +1,91 @@
+"""A server on a fresh data folder, with fakes for everything that takes seconds."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from server.app import create_app
+from server.settings import Settings
+from tests.server.fakes import FakeEngine, FakeReader
+
+_ids = itertools.count(1)
+
+
+@dataclass
+class Talk:
+    """One conversation, seen by its owner."""
+
+    client: TestClient
+    id: str
+    token: str
+    greeting: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def path(self) -> str:
+        return f"/api/v1/conversations/{self.id}"
+
+    @property
+    def bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def say(self, text: str, client_message_id: str | None = None) -> Response:
+        body = {"text": text, "client_message_id": client_message_id or f"auto-{next(_ids)}"}
+        return self.client.post(f"{self.path}/messages", json=body, headers=self.bearer)
+
+    def read(self) -> dict[str, Any]:
+        response = self.client.get(self.path, headers=self.bearer)
+        assert response.status_code == 200
+        found: dict[str, Any] = response.json()
+        return found
+
+    def texts(self) -> list[str]:
+        return [message["text"] for message in self.read()["messages"]]
+
+
+Start = Callable[..., TestClient]
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+def start(tmp_path: Path, engine: FakeEngine) -> Iterator[Start]:
+    """Starts a server on this test's data folder; keywords are settings."""
+    with ExitStack() as running:
+
+        def started(**settings: Any) -> TestClient:
+            app = create_app(Settings(data_dir=tmp_path, **settings), engine=engine, reader=FakeReader())  # type: ignore[arg-type]
+            client = running.enter_context(TestClient(app, raise_server_exceptions=False))
+            client.portal.call(app.state.context.brain.wait_until_loaded)  # type: ignore[union-attr]
+            return client
+
+        yield started
+
+
+@pytest.fixture
+def client(start: Start) -> TestClient:
+    return start()
+
+
+def begin(client: TestClient, **opening: Any) -> Talk:
+    """A new conversation."""
+    response = client.post("/api/v1/conversations", json=opening)
+    assert response.status_code == 201, response.text
+    body = response.json()
+    return Talk(client, body["conversation_id"], body["token"], body["messages"])
+
+
+@pytest.fixture
+def talk(client: TestClient) -> Talk:
+    return begin(client)
