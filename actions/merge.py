@@ -50,20 +50,19 @@ def _merged_single(before: list[FactOut], facts: list[FactOut]) -> list[FactOut]
 
 
 def _merged_choice(before: list[FactOut], facts: list[FactOut], correcting: bool) -> list[FactOut]:
-    sure = [fact for fact in facts if _is_answer(fact)]
-    kept = [fact for fact in before if fact.value is not None] if sure else before
-    if correcting and any(fact.status in HELD for fact in sure):
+    kept = before
+    if correcting and any(fact.status in HELD for fact in facts):
         kept = [fact for fact in kept if fact.status not in HELD]
     for fact in facts:
         same = [old for old in kept if old.value == fact.value]
         if _is_answer(fact):
             kept = [old for old in kept if old.value != fact.value]
             kept.append(_strongest([old for old in same if _agree(old, fact)], fact))
-        elif fact.value is None:
-            kept = _unknowing(kept, [fact]) if not any(old.status in HELD for old in kept) else kept
         elif not same:
-            kept.append(fact)
-    return kept
+            kept = [*kept, fact]
+    # わからない is answered as soon as something is known.
+    known = any(fact.status in HELD for fact in kept)
+    return [fact for fact in kept if fact.value is not None or not known]
 
 
 def _unknowing(before: list[FactOut], facts: list[FactOut]) -> list[FactOut]:

@@ -144,7 +144,7 @@ def _contradicted(item: _Found, held: set[tuple[str, Value]], harms: set[str]) -
     """Whether what else the text says shows that this hit means something else."""
     employment = bool(harms & {"employment-claim", "employee-disability"})
     if (item.fact, item.value) == ("claimant", "employee"):
-        return not employment
+        return not (employment or "personality-rights" in harms)
     if item.fact == "cause" and item.value in _EMPLOYMENT_ONLY:
         return not employment
     if item.fact == "cause" and item.confidence <= WEAK:

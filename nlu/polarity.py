@@ -16,7 +16,7 @@ Polarity = Literal["asserted", "denied", "unsure", "hypothetical", "other"]
 # Verbs that say whether something exists or was seen; their negation denies the noun, any other verb's does not
 # (「漏えいは確認されていない」 denies, 「バグを直していなかった」 does not).
 _EXISTENCE = frozenset(
-    "ある ない 有る 無い する なる 起きる 起こる 出る 生じる 発生 確認 検出 検知 見つかる 認める 判明 含む 含める 受ける "
+    "当たる あたる 至る 立つ ある ない 有る 無い する なる 起きる 起こる 出る 生じる 発生 確認 検出 検知 見つかる 認める 判明 含む 含める 受ける "
     "届く 来る いる おる 該当 関係 関与 残る 言う 至る 及ぶ よる 因る 被る 違う 否定 疑う 思う 御座る ござる ございます 呉れる 貰う くださる 頂く いただく しまう 仕舞う 参る".split()
 )
 # A head beyond one of these is another statement.
@@ -44,7 +44,7 @@ class PolarityReader:
 
     def sentence(self, doc: Doc) -> Polarity:
         """What the sentence as a whole is: asserted, only imagined (hypothetical), or about somebody else."""
-        if self.cues.whole_other.search(doc.text) and not self.cues.whole_own_again.search(doc.text):
+        if self._elsewhere(doc.text, len(doc.text)):
             return "other"
         return "hypothetical" if self.cues.whole_hypothetical.search(doc.text) else "asserted"
 
@@ -54,7 +54,7 @@ class PolarityReader:
         `negative` marks a phrase that is itself a negation (使えない): then a ない after it denies nothing.
         """
         whole = self.sentence(doc)
-        if whole == "other" and not self._own_clause(doc, start):
+        if self._elsewhere(doc.text, start):
             return "other"
         tail, existence = _tail(doc, end)
         if self.cues.tail_hypothetical.match(tail) or (whole == "hypothetical"):
@@ -65,8 +65,10 @@ class PolarityReader:
             return "denied"
         return "asserted"
 
-    def _own_clause(self, doc: Doc, start: int) -> bool:
-        return bool(self.cues.whole_own_again.search(doc.text[:start]))
+    def _elsewhere(self, text: str, start: int) -> bool:
+        """Whether the place lies in a part about somebody else's incident or an earlier one (…と違い、うちは…)."""
+        other = self.cues.whole_other.search(text)
+        return other is not None and not self.cues.whole_own_again.search(text[:start], other.end())
 
 
 def _tail(doc: Doc, end: int) -> tuple[str, bool]:
@@ -111,7 +113,7 @@ def _function_noun(token: Token) -> bool:
 
 
 _FUNCTION_NOUNS = frozenset(
-    "事 こと 可能 性 可能性 恐れ おそれ 疑い 事実 形跡 模様 様 よう 様子 場合 時 とき 不明 未 訳 わけ はず 心配 不安 噂 "
+    "物 もの の 所 ところ 事 こと 可能 性 可能性 恐れ おそれ 疑い 事実 形跡 模様 様 よう 様子 場合 時 とき 不明 未 訳 わけ はず 心配 不安 噂 "
     "うわさ 話 懸念 痕跡 様相 線 説 旨 為 ため 調査 中 確認中 段階 気 知れる しれる 分かる わかる 聞く 思う 思われる 見る "
     "考える 見られる 疑う ゼロ 無関係 除外 誤報".split()
 )

@@ -17,7 +17,7 @@ _UNTOUCHED = re.compile(
     "(?:お?客(?:様|さん|さま)?|顧客|取引先|第三者|預かり物|他社)[^。、]{0,16}(?:影響|迷惑|被害|申し?出|請求|含まれ)[^。、]{0,10}"
     "(?:なし|ない|なく|ありませ|ておりませ|ていませ|かかってな|ません)"
 )
-_CLAIM = re.compile("(?<!保険)(?<!保険金)(?:請求|賠償|弁償)(?:さ|を受|書が|が来|を求|し(?:て|ろ)|の|で)|払え|訴え")
+_CLAIM = re.compile("(?<!保険)(?<!保険金)(?:請求|賠償|弁償)(?:さ|を受|書が|が来|を求|し(?:て|ろ)|の|で)|払え|訴え|賠し|休業損害|よこせ|負担し")
 
 
 class Roles:
@@ -58,10 +58,10 @@ class Roles:
             return "entrusted-data-loss", True
         claimed = bool(_CLAIM.search(whole))
         client, own = self._has("client_data", sentence), self._has("own_data", sentence)
-        if own and not (client and claimed):
-            return "own-data-loss", True
         if claimed or (client and not own):
             return others, True
+        if own:
+            return "own-data-loss", True
         if self._has("own_data", whole):
             return "own-data-loss", True
         return (others, True) if self._has("third_party", whole) else ("own-data-loss", False)

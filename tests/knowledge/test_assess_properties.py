@@ -15,7 +15,7 @@ from knowledge.loader import default
 from knowledge.model import Exclusion, Knowledge, Limit, Rider
 
 KNOWLEDGE = default()
-PROFILE = settings(max_examples=40, deadline=None)
+PROFILE = settings(max_examples=40, deadline=None, database=None)
 # Cause and harm come more often than the rest: without them there is nothing to assess.
 NAMES = ["cause", "harm"] * 12 + [
     fact_id for fact_id, fact in KNOWLEDGE.vocabulary.facts.items() if fact.kind in ("choice", "yes_no")

@@ -117,7 +117,7 @@ CASES = [
 ]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(case=st.sampled_from(CASES), choices=st.lists(st.integers(0, 50), min_size=30, max_size=30))
 def test_every_conversation_comes_to_an_end(knowledge: Knowledge, case: list[Entry], choices: list[int]) -> None:
     """Whatever is answered (also 分からない), no question comes twice and the last answer leaves none open."""
