@@ -16,7 +16,7 @@ from bot import without_tensorflow
 UNUSED = (
     *("aiogram", "fbmessenger", "mattermostwrapper", "rocketchat_API", "slack_sdk", "twilio", "webexteamssdk"),
     *("aio_pika", "boto3", "botocore", "confluent_kafka", "pymongo", "redis"),
-    *("matplotlib", "questionary", "sklearn_crfsuite"),
+    *("engineio", "matplotlib", "prompt_toolkit", "questionary", "sklearn_crfsuite", "socketio"),
 )
 
 

@@ -92,7 +92,7 @@ def assess_product(knowledge: Knowledge, product: Product, facts: Facts, policy:
     if not describes_incident(facts):
         return Assessment(product.id, "not_covered", product.basis)
     parts = [
-        (harm, _Weighing(product, part, policy or Policy(product.id)).result())
+        (harm, _Weighing(knowledge, product, part, policy or Policy(product.id)).result())
         for harm, part in _one_harm_at_a_time(knowledge, facts)
     ]
     if len(parts) == 1:
@@ -113,19 +113,26 @@ def assess_product(knowledge: Knowledge, product: Product, facts: Facts, policy:
 
 
 def _one_harm_at_a_time(knowledge: Knowledge, facts: Facts) -> list[tuple[str | None, Facts]]:
-    """The facts split by main harm; one only suspected beside a sure one is weighed apart, so as not to cloud it."""
+    """The facts split by main harm.
+
+    An adjoining harm (the client's expenses after a stopped service) follows the main one and is not weighed beside it,
+    unless every main harm is the policyholder's own. A harm only suspected beside a sure one is weighed apart, so as not
+    to cloud it.
+    """
     harms = facts.held.get("harm", frozenset())
-    suspected = facts.suspected.get("harm", frozenset())
-    adjoining = harms & knowledge.adjoining_harms
-    main = sorted(str(harm) for harm in harms - adjoining)
-    doubtful = sorted(str(harm) for harm in suspected - harms - knowledge.adjoining_harms) if main else []
-    if len(main) + len(doubtful) < 2:
-        return [(None, facts)]
-    sure = [(harm, _with_harm(facts, adjoining | {harm}, frozenset())) for harm in main]
-    return [*sure, *((harm, _with_harm(facts, adjoining, frozenset({harm}))) for harm in doubtful)]
+    follows = knowledge.adjoining_harms if harms - knowledge.adjoining_harms - knowledge.own_harms else frozenset()
+    main = sorted(str(harm) for harm in harms - follows)
+    suspected = facts.suspected.get("harm", frozenset()) - harms - knowledge.adjoining_harms if main else frozenset()
+    if not main or (len(main) == 1 and not suspected):
+        return [(None, _with_harm(facts, frozenset(main)) if main else facts)]
+    sure = [(harm, _with_harm(facts, frozenset({harm}))) for harm in main]
+    doubtful = [
+        (harm, _with_harm(facts, frozenset(), frozenset({harm}))) for harm in sorted(str(harm) for harm in suspected)
+    ]
+    return [*sure, *doubtful]
 
 
-def _with_harm(facts: Facts, held: frozenset[Value], suspected: frozenset[Value]) -> Facts:
+def _with_harm(facts: Facts, held: frozenset[Value], suspected: frozenset[Value] = frozenset()) -> Facts:
     return replace(facts, held={**facts.held, "harm": held}, suspected={**facts.suspected, "harm": suspected})
 
 
@@ -146,11 +153,14 @@ def _union(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 class _Weighing:
     """One product against one harm: collects reasons, what bars, what riders are needed and what is open."""
 
-    def __init__(self, product: Product, facts: Facts, policy: Policy) -> None:
+    def __init__(self, knowledge: Knowledge, product: Product, facts: Facts, policy: Policy) -> None:
         self.product, self.facts, self.policy = product, facts, policy
+        # A third party's bare loss (a refund, a late delivery) is spoken of by the exclusion that names its cause.
+        harms = facts.held.get("harm", frozenset())
+        self.bare_loss = product.kind == "liability" and bool(harms) and harms <= knowledge.adjoining_harms
         self.reasons: list[Reason] = []
         self.barred = False
-        self.barred_by_harm = False
+        self.spoken_of = False
         self.needed: list[str] = []
         self.open: list[str] = []
         self.lost_heads: set[str] = set()
@@ -160,7 +170,7 @@ class _Weighing:
         for exclusion in self.product.exclusions:
             self._weigh_exclusion(exclusion)
         if not covers and not pending:
-            if self.barred_by_harm:
+            if self.spoken_of:
                 return self._assessment("excluded", covers=())
             return self._assessment("not_covered", covers=())
         for rider in self.product.riders:
@@ -262,7 +272,7 @@ class _Weighing:
             self.open.extend(verdict.missing)
         elif given_back is Truth.NO:
             self.barred = True
-            self.barred_by_harm = self.barred_by_harm or "harm" in verdict.because
+            self.spoken_of = self.spoken_of or self.bare_loss or "harm" in verdict.because
 
     def _given_back(self, exclusion: Exclusion, decided: bool) -> Truth:
         """Whether an exception or a rider takes the exclusion back; UNKNOWN leaves what is missing in `open`."""

@@ -280,8 +280,9 @@ def check_references(knowledge: model.Knowledge, problems: list[str]) -> None:
                 if condition is not None:
                     used.update(facts_of(condition))
     harms = knowledge.vocabulary["harm"].values if "harm" in knowledge.vocabulary else {}
-    for harm in sorted(knowledge.adjoining_harms):
-        refer("common.yml: adjoining_harms", harm, list(harms))
+    for key, named in (("adjoining_harms", knowledge.adjoining_harms), ("own_harms", knowledge.own_harms)):
+        for harm in sorted(named):
+            refer(f"common.yml: {key}", harm, list(harms))
     for derivation in knowledge.derivations:
         if isinstance(derivation, model.Span):
             used.update((derivation.from_fact, derivation.to_fact))

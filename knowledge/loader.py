@@ -157,6 +157,7 @@ def examine(folder: Path = DATA) -> tuple[Knowledge | None, list[str]]:
         notices=notices,
         actions=build.actions(common),
         adjoining_harms=frozenset(common.adjoining_harms),
+        own_harms=frozenset(common.own_harms),
     )
     if not reading.incomplete:
         # With parts missing, every reference to them would be reported as a second mistake.

@@ -245,6 +245,7 @@ class Knowledge:
     notices: tuple[Clause, ...]
     actions: tuple[Action, ...]
     adjoining_harms: frozenset[str]
+    own_harms: frozenset[str]
 
     def riders(self) -> Mapping[str, Rider]:
         """Every rider by id."""

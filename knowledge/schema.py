@@ -165,6 +165,7 @@ class RawCommon(_Part):
     customary_documents: dict[str, RawCustomary]
     customary_actions: dict[str, RawCustomary]
     adjoining_harms: tuple[str, ...]
+    own_harms: tuple[str, ...]
 
 
 class RawDerivation(_Part):

@@ -207,12 +207,14 @@ def condition_of(knowledge: Knowledge, reason: Reason) -> Condition | None:
 
 
 def only(facts: Facts, names: set[str], reason: Reason) -> Facts:
-    """The facts of these names alone, as the reason saw them: of several harms only its own and those adjoining."""
+    """The facts of these names alone, as the reason saw them: of several harms only its own."""
 
     def kept(part: Any) -> dict[str, Any]:
         found = {name: values for name, values in part.items() if name in names}
         if reason.harm is not None and "harm" in found:
-            found["harm"] = found["harm"] & {reason.harm, *KNOWLEDGE.adjoining_harms}
+            found["harm"] = found["harm"] & {reason.harm}
+        elif found.get("harm", frozenset()) - KNOWLEDGE.adjoining_harms - KNOWLEDGE.own_harms:
+            found["harm"] = found["harm"] - KNOWLEDGE.adjoining_harms
         return found
 
     return Facts(facts.vocabulary, kept(facts.held), kept(facts.denied), kept(facts.suspected), facts.declined & names)
