@@ -1,0 +1,1 @@
+"""What the assistant does: text and known facts → answer; answer and conversation → next turn."""

@@ -1,0 +1,1 @@
+"""The Rasa project and the engine that runs it inside the server."""

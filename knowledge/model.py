@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
-from knowledge.conditions import Condition
+from knowledge.conditions import Condition, facts_of
 from knowledge.facts import Value, Vocabulary
 
 ClauseKind = Literal[
     "cover", "rider", "head", "limit", "exclusion", "exception", "condition", "duty", "document", "deadline"
 ]
 Basis = Literal["clauses", "example"]
+
+# The attributes of clauses that hold conditions.
+CONDITIONS = (
+    "when",
+    "touched_when",
+    "required_when",
+    "requires",
+    "suspected_when",
+    "exhausted_when",
+    "breached_when",
+)
 
 
 @dataclass(frozen=True)
@@ -193,6 +205,12 @@ class Product:
     documents: tuple[Document, ...]
     deadlines: tuple[Deadline, ...]
     cases: tuple[Case, ...]
+
+    @cached_property
+    def turns_on(self) -> frozenset[str]:
+        """Every fact that a condition of the product looks at; no other fact can change its verdict."""
+        conditions = (getattr(clause, name, None) for clause in self.clauses() for name in CONDITIONS)
+        return frozenset(fact for condition in conditions if condition is not None for fact in facts_of(condition))
 
     def clauses(self) -> tuple[Clause, ...]:
         """Every clause of the product, in the order of its file."""

@@ -71,8 +71,11 @@ def _value(
     moved = 0.0
     for answer in answers:
         supposed = _supposing(knowledge, facts, fact_id, answer)
+        changed = {name for name, values in supposed.held.items() if facts.held.get(name) != values}
         for item in concerned:
             product = knowledge.products[item.product]
+            if not changed & product.turns_on:
+                continue
             then = assess_product(knowledge, product, supposed, held.get(item.product))
             if (then.status, then.riders_needed) != (item.status, item.riders_needed):
                 moved += 1.0

@@ -87,3 +87,7 @@ class Parser:
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
         return found
+
+    def forget(self) -> None:
+        """Drop every remembered parse."""
+        self._known.clear()

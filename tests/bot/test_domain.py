@@ -82,3 +82,26 @@ def test_rasa_data_validate_is_clean() -> None:
 
     assert done.returncode == 0, said
     assert "UserWarning" not in said, said
+
+
+@pytest.mark.slow
+def test_the_stories_go_as_told(model: Path, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "bot",
+        "test",
+        "core",
+        "--model",
+        str(model),
+        "--out",
+        str(tmp_path),
+    ]
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    done = subprocess.run(command, capture_output=True, text=True, cwd=BOT.parent, env=environment, check=False)
+    failed = tmp_path / "failed_test_stories.yml"
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert failed.read_text(encoding="utf-8").startswith("# None of the test stories failed")
