@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -28,6 +28,7 @@ class FactDef(BaseModel):
     """One fact of the vocabulary.
 
     `presumed` is the value of a yes/no fact that is taken for granted until something casts doubt on it;
+    `ask_when` is the condition (as written) under which the question makes sense at all;
     `unsuspected` are the values of a choice that are taken not to apply until somebody mentions them.
     """
 
@@ -37,6 +38,7 @@ class FactDef(BaseModel):
     label: str
     question: str | None = None
     why: str | None = None
+    ask_when: dict[str, Any] | None = None
     unit: str | None = None
     presumed: bool | None = None
     unsuspected: frozenset[str] = frozenset()

@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from knowledge import build
-from knowledge.conditions import parse
+from knowledge.conditions import Condition, parse
 from knowledge.errors import TriageError
 from knowledge.facts import FactDef, Vocabulary
 from knowledge.model import Clause, Derivation, Implication, Knowledge, Period, Product, Span
@@ -126,6 +126,7 @@ def examine(folder: Path = DATA) -> tuple[Knowledge | None, list[str]]:
     vocabulary = _vocabulary(reading)
     common = reading.validate(RawCommon, reading.read("common.yml") or {}, "common.yml")
     derivations = _derivations(reading, vocabulary)
+    asked_when = _asked_when(reading, vocabulary)
     products: dict[str, Product] = {}
     ended: dict[str, Clause] = {}
     for path in sorted((folder / "products").glob("*.yml")):
@@ -149,6 +150,7 @@ def examine(folder: Path = DATA) -> tuple[Knowledge | None, list[str]]:
         edition=edition_of(folder),
         vocabulary=vocabulary,
         derivations=derivations,
+        asked_when=asked_when,
         products=products,
         clauses={clause.id: clause for product in products.values() for clause in product.clauses()}
         | {notice.id: notice for notice in notices}
@@ -198,6 +200,16 @@ def _vocabulary(reading: _Reading) -> Vocabulary:
         if (fact.question is None) != (fact.why is None):
             reading.problems.append(f"facts.yml: {fact_id}: question と why は一緒に書きます。")
     return Vocabulary(facts)
+
+
+def _asked_when(reading: _Reading, vocabulary: Vocabulary) -> dict[str, Condition]:
+    found = {}
+    for fact_id, fact in vocabulary.facts.items():
+        if fact.ask_when is not None:
+            condition = parse(fact.ask_when, vocabulary, f"facts.yml: {fact_id}.ask_when", reading.problems)
+            if condition is not None:
+                found[fact_id] = condition
+    return found
 
 
 def _derivations(reading: _Reading, vocabulary: Vocabulary) -> tuple[Derivation, ...]:

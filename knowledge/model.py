@@ -257,6 +257,7 @@ class Knowledge:
     edition: str
     vocabulary: Vocabulary
     derivations: tuple[Derivation, ...]
+    asked_when: Mapping[str, Condition]
     products: Mapping[str, Product]
     clauses: Mapping[str, Clause]
     cases: Mapping[str, Case]

@@ -9,6 +9,7 @@ from knowledge.assess import Assessment, Policy, assess_product
 from knowledge.derive import derived
 from knowledge.facts import Entry, Facts, Value
 from knowledge.model import Knowledge
+from knowledge.truth import Truth
 
 # A date moves a deadline, never a verdict: it is asked last.
 DATE_VALUE = 0.05
@@ -39,7 +40,7 @@ def open_questions(
     wanted: dict[str, dict[str, None]] = {}
     for item in concerned:
         for fact_id in item.missing:
-            if fact_id not in facts.declined and knowledge.vocabulary[fact_id].question:
+            if _makes_sense(knowledge, facts, fact_id):
                 clauses = wanted.setdefault(fact_id, {})
                 clauses.update(
                     dict.fromkeys(
@@ -53,6 +54,14 @@ def open_questions(
     found.extend(_date_questions(knowledge, facts, concerned, {question.fact for question in found}))
     order = list(knowledge.vocabulary.facts)
     return sorted(found, key=lambda question: (-question.value, order.index(question.fact)))
+
+
+def _makes_sense(knowledge: Knowledge, facts: Facts, fact_id: str) -> bool:
+    """Whether the fact can be asked: it has a question, was not declined, and its `ask_when` holds."""
+    if fact_id in facts.declined or not knowledge.vocabulary[fact_id].question:
+        return False
+    condition = knowledge.asked_when.get(fact_id)
+    return condition is None or condition.evaluate(facts).truth is Truth.YES
 
 
 def answers_to(knowledge: Knowledge, fact_id: str) -> tuple[Value, ...]:

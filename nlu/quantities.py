@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nlu import numbers
-from nlu.numbers import NUMBER
+from nlu.numbers import NUMBER, ROUGH
 
 
 @dataclass(frozen=True)
@@ -20,68 +20,116 @@ class Quantity:
     end: int
 
 
-_HALF = r"(?P<half>半)?"
+# Durations: hours, of something that stood still.
 _DURATION = re.compile(
-    rf"(?:(?P<count>{NUMBER})\s?(?P<unit>時間|h(?![a-z])|分間|分(?=(?:ほど|くらい|間|断|停|ダウン|止|使|$|。|、))|日間|日(?!付|本|時|額|経|目)"
-    rf"|週間|晩){_HALF})|(?P<word>丸(?:一|1)日|まる(?:一|1)日|終日|一日中|丸二日|半日)"
+    rf"(?:(?P<count>{NUMBER})\s?(?P<unit>時間|h(?![a-z])|分間|分(?!の[0-9]|[割類岐社別野担析])|日間|日(?![付本時額経目程常])"
+    r"|週間|晩)(?:(?P<half>半)|(?P<minutes>[0-9]{1,2})分)?)"
+    r"|(?P<word>(?:丸|まる)(?:一|1)日|(?:丸|まる)二日(?!間)|終日|一日中|半日)",
+    re.IGNORECASE,
 )
 _HOURS = {"時間": 1.0, "h": 1.0, "分": 1 / 60, "分間": 1 / 60, "日": 24.0, "日間": 24.0, "週間": 168.0, "晩": 12.0}
-_WORDS = {"半日": 12.0, "丸二日": 48.0}
+_WORDS = {"半日": 12.0, "丸二日": 48.0, "まる二日": 48.0}
+_LONGEST = 10_000.0
 _STOPPED = re.compile(
-    "止ま|停止|停まっ|ストップ|ダウン|使えな|使えず|使えませ|使えん|使用不能|不能|落ち|つながらな|不通|途絶|断|閉鎖|閉店|閉じ|閉め|休業|動か|できず|"
-    "できな|できませ|できん|固まっ|中断|復旧(?:まで|に)|復旧(?:した|し|は)|クローズ|しのい|稼働不能|不稼|届か|出せ|障害|通ら|ず(?:、|。|に)|商売"
+    "止ま|止め|停止|停まっ|ストップ|ダウン|使えな|使えず|使えませ|使えん|使用不能|不能|不可|落ち|つながらな|不通|途絶|断|閉鎖|閉店|閉じ|閉め|"
+    "店じまい|真っ暗|麻痺|休業|動か|動け|できず|できな|できませ|できん|固まっ|中断|復旧(?:まで|に)|復旧(?:した|し|は)|クローズ|しのい|"
+    "稼働不能|不稼|届か|出せ|障害|通ら|ず(?:、|。|に)|商売"
 )
-# 「納品の2日後」「稼働から3日」「3日前」 are points in time, not durations.
-_POINT_BEFORE = re.compile(
-    r"(?:納品|納入|稼働|公開|リリース|開始|導入|渡し|検収|オープン|使い始め|始まっ|月|/)[^。、0-9]{0,6}$"
+# 「納品の2日後」「稼働から3日」「3日前」「2日遅れ」「24時間体制」 are no lengths of a standstill, 「11月3日」「翌17日」 are days.
+_EVENT_BEFORE = re.compile(
+    r"(?:納品|納入|稼働|公開|リリース|開始|導入|引?き?渡し|検収|オープン|使い始め|始まっ)(?:し?て|した|され?て|され?た|開始)?(?:日|後)?"
+    r"(?:の|から|より|を)?(?:わずか|約|ほんの|たった)?$"
 )
-_POINT_AFTER = re.compile(r"^(?:前|後|以内|目|経っ|の(?:朝|夜|昼|午|深夜|夕|未明|早朝|時点)|付|に(?:納|公開|稼働|起|発)|以上前)")
+_DAY_BEFORE = re.compile(r"(?:[0-9一二三四五六七八九十]月|[今先同当]月の?|[翌同/])\s?$")
+_POINT_AFTER = re.compile(
+    r"(?:ほど|くらい|ぐらい)?(?:前|後|以内|目|経っ|経過|遅れ|遅延|分の|ごと|おき|につき|[あ当]たり|体制|対応|営業|監視|365|の?(?:残業|勤務|労働))"
+    r"|の(?:朝|夜|昼|午|深夜|夕|未明|早朝|時点)|付|に(?:納|公開|稼働|起|発)|以上前"
+)
+_DAY_AFTER = re.compile(r"から(?!の)|より|まで|にかけ|未明|早朝|午前|午後|深夜|頃|ごろ|[0-9(]")
 
+# Money: what somebody demands or has paid, not a price, a wage or the value of the order.
 _MONEY = re.compile(
-    rf"(?:約|およそ|計|総額|合計)?\s?(?P<count>{NUMBER}|数(?:百|千)?)(?P<man>万|億)?\s?円|(?P<loose>{NUMBER})(?P<looseman>万|億)(?=(?:くらい|ほど|近く|請求|払|の請求|かか|飛ん|戻))"
+    rf"(?P<sum>合計|総額|計)?(?:約|およそ)?\s?(?:¥\s?(?P<sign>{NUMBER})|(?P<count>{NUMBER}|{ROUGH})\s?(?P<large>万|億)?\s?円"
+    rf"|(?P<loose>{NUMBER}(?<=[万億]))(?=くらい|ぐらい|ほど|近く|請求|払|の(?:請求|賠償|損害|損失)|かか|飛ん|戻|"
+    r"を(?:返|払|かぶ|請求|負担|支払|弁償|保険|求)))"
 )
+_PRICE_BEFORE = re.compile(
+    r"(?:単価|定価|売価|正規|税[抜込]き?|月給|年収|時給|月額|年額|受託額|受注額|請負(?:代金|額)|契約(?:額|金額)|[一1][人玉本個台枚冊件])(?:は|が|を|で|:)?(?:約|およそ)?$"
+)
+_PRICE_AFTER = re.compile(
+    r"(?:(?:ほど|くらい)?(?:で|にて)[^。、]{0,6}?(?:受注|受託|請け負|請負|契約|販売|購入|買)|相当の(?:ギフト|クーポン|商品券|ポイント)|(?:と|で)?表示)"
+)
+
+# Counts: the people or items that were hit.
 _COUNT = re.compile(
-    rf"(?P<count>{NUMBER}|数(?:十|百|千|万))(?P<tail>数)?(?P<man>万)?\s?(?P<unit>人分|名分|人|名|件分|件|通|世帯|アカウント|レコード|口座|部(?!屋|長|分|門))"
+    rf"(?P<count>{NUMBER}|{ROUGH})(?:数(?![十百千万]))?\s?(?P<large>万)?\s?(?:人分|名分|人(?![月日事間員的材工格権])|名(?![称義前簿目])|件分|件(?!名)|"
+    r"通(?![り信常話路知過学勤貨報達])|世帯|アカウント|レコード|口座|(?<!一)部(?![屋長分門署品下位材隊会]))"
 )
-_ROUGH = {"数": 3, "数十": 30, "数百": 300, "数千": 3000, "数万": 30000}
+_COUNT_AFTER = re.compile(
+    r"の(?:担当|技術者|社員で|事故|報告|請求|エンジニア|作業)|体制|規模|掛かり|がかり|月|目|[あ当]たり|につき|"
+    r"(?:の[^。、]{0,4})?を?(?:請け負|受託)|の[^。、0-9]{0,10}(?:会社|ハウス|企業|事業者)(?!の)"
+)
+_STAFF_BEFORE = re.compile(r"(?:社員|従業員|職員|スタッフ|要員)(?:数?は|数)?(?:約|およそ)?$")
+_PER_DAY_BEFORE = re.compile(r"[0-9一毎]日(?:あたり|平均)?(?:約|およそ)?$")
+_STAFF_AFTER = re.compile(r"で(?:す|ある|、)|。|$")
 
 
 def read(sentence: str) -> Iterator[Quantity]:
     """Every figure of a normalised sentence that measures an outage, an amount, or the people and items affected."""
     yield from _durations(sentence)
-    for match in _MONEY.finditer(sentence):
-        value = _scaled(match["count"] or match["loose"], match["man"] or match["looseman"])
-        if value:
-            yield Quantity("amount_yen", value, match.start(), match.end())
-    for match in _COUNT.finditer(sentence):
-        value = _scaled(match["count"], match["man"])
-        if value and not re.match(r"(?:の(?:担当|技術者|社員で)|体制|掛かり|がかり|月|目)", sentence[match.end() :]):
-            yield Quantity("people_affected", value, match.start(), match.end())
+    yield from _amounts(sentence)
+    yield from _counts(sentence)
 
 
 def _durations(sentence: str) -> Iterator[Quantity]:
     if not _STOPPED.search(sentence):
         return
     for match in _DURATION.finditer(sentence):
-        if match["word"]:
-            yield Quantity("outage_hours", numbers.tidy(_WORDS.get(match["word"], 24.0)), match.start(), match.end())
-            continue
-        if _POINT_BEFORE.search(sentence[: match.start()]) or _POINT_AFTER.match(sentence[match.end() :]):
-            continue
-        count = numbers.parse(match["count"])
-        if count is None or not 0 < count <= 1000:
-            continue
-        hours = (count + (0.5 if match["half"] else 0.0)) * _HOURS[match["unit"].lower()]
-        yield Quantity("outage_hours", numbers.tidy(round(hours, 2)), match.start(), match.end())
+        hours = _hours(match, sentence[: match.start()], sentence[match.end() :])
+        if hours:
+            yield Quantity("outage_hours", numbers.tidy(round(hours, 2)), match.start(), match.end())
 
 
-def _scaled(written: str, large: str | None) -> int | float | None:
-    if written in _ROUGH:
-        value: float | None = _ROUGH[written]
-    elif written == "数百" or written == "数千":
-        value = _ROUGH[written]
-    else:
-        value = numbers.parse(written)
-    if value is None:
+def _hours(match: re.Match[str], before: str, after: str) -> float | None:
+    if match["word"]:
+        return None if _POINT_AFTER.match(after) else _WORDS.get(match["word"], 24.0)
+    if _EVENT_BEFORE.search(before) or _POINT_AFTER.match(after):
         return None
-    return numbers.tidy(value * {"万": 10**4, "億": 10**8}.get(large or "", 1))
+    if match["unit"] == "日" and (_DAY_BEFORE.search(before) or _DAY_AFTER.match(after)):
+        return None
+    count = numbers.parse(match["count"]) or 0.0
+    hours = (count + (0.5 if match["half"] else 0.0)) * _HOURS[match["unit"].lower()]
+    hours += int(match["minutes"] or 0) / 60
+    return hours if 0 < hours <= _LONGEST else None
+
+
+def _amounts(sentence: str) -> Iterator[Quantity]:
+    matches = [
+        match
+        for match in _MONEY.finditer(sentence)
+        if not _PRICE_BEFORE.search(sentence[: match.start()]) and not _PRICE_AFTER.match(sentence[match.end() :])
+    ]
+    # 「修理費240万円と復旧費620万円、合計860万円」: the sum is the amount.
+    for match in [match for match in matches if match["sum"]] or matches:
+        value = _scaled(match["sign"] or match["count"] or match["loose"], match["large"])
+        if value:
+            yield Quantity("amount_yen", value, match.start(), match.end())
+
+
+def _counts(sentence: str) -> Iterator[Quantity]:
+    for match in _COUNT.finditer(sentence):
+        before, after = sentence[: match.start()], sentence[match.end() :]
+        if _COUNT_AFTER.match(after) or (_STAFF_BEFORE.search(before) and _STAFF_AFTER.match(after)):
+            continue
+        # 「一人1万円」「1日40件」: each, not the whole; 「数名」: no figure at all.
+        if (match["count"] in ("一", "1") and re.match(r"[0-9]|ずつ|に", after)) or _PER_DAY_BEFORE.search(before):
+            continue
+        if match["count"] == "数" and not match["large"]:
+            continue
+        value = _scaled(match["count"], match["large"])
+        if value:
+            yield Quantity("people_affected", value, match.start(), match.end())
+
+
+def _scaled(written: str, large: str | None) -> int | float:
+    return numbers.tidy((numbers.parse(written) or 0.0) * {"万": 10**4, "億": 10**8}.get(large or "", 1))

@@ -10,12 +10,15 @@ from knowledge.errors import TriageError
 # A turn in the chat may carry a pasted mail; notes and reports come through `assess`.
 MAX_CHARACTERS = 20_000
 
-# Invisible characters that NFKC keeps: zero-width, bidi controls, soft hyphen, variation selectors, BOM.
+# Invisible characters that NFKC keeps: zero-width, bidi controls, soft hyphen, fillers, BOM, variation selectors (the
+# last 240 choose the shape of a kanji in a name).
 _INVISIBLE = frozenset(
     "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
     "\u2066\u2067\u2068\u2069\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d"
-    "\ufe0e\ufe0f\ufeff"
-)
+    "\ufe0e\ufe0f\ufeff\u115f\u1160\u3164\uffa0"
+) | frozenset(map(chr, range(0xE0100, 0xE01F0)))
+# More marks than this on one character are no writing; the order of marks is sorted, so a long run would cost its square.
+_MARKS = 30
 # Dashes that NFKC leaves apart; one is enough for reading numbers and dates.
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
 
@@ -32,7 +35,7 @@ class Text:
         """A span of the normalised text as a span of the text as sent (whole characters, never empty)."""
         first, last = self.origin[start], self.origin[end - 1]
         after = last + 1
-        while after < len(self.raw) and (self.raw[after] in _INVISIBLE or unicodedata.combining(self.raw[after])):
+        while after < len(self.raw) and (self.raw[after] in _INVISIBLE or _joins(self.raw[after])):
             after += 1
         return first, after
 
@@ -65,7 +68,7 @@ def normalise(raw: str, limit: int = MAX_CHARACTERS) -> Text:
     while position < len(raw):
         # A character and the marks that combine with it (か + ゙, ｶ + ﾞ) are normalised together.
         end = position + 1
-        while end < len(raw) and _joins(raw[end]):
+        while end < len(raw) and end - position <= _MARKS and _joins(raw[end]):
             end += 1
         piece = "".join(_DASHES.get(char, char) for char in unicodedata.normalize("NFKC", raw[position:end]))
         piece = "".join(char for char in piece if char not in _INVISIBLE)

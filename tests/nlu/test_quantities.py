@@ -1,0 +1,183 @@
+"""How long it stood still, how much money, how many were hit."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlu.quantities import read
+
+
+def values(sentence: str, fact: str) -> list[float]:
+    return [item.value for item in read(sentence) if item.fact == fact]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "hours"),
+    [
+        ("サーバーが丸2日止まりました。", 48),
+        ("丸二日間、通信できなくなった。", 48),
+        ("まる一日ダウンしていた。", 24),
+        ("半日使えませんでした。", 12),
+        ("業務が6時間停止。", 6),
+        ("1日半も閉店していた。", 36),
+        ("360分停止した。", 6),
+        ("約90分間の停止。", 1.5),
+        ("3日間使えず、", 72),
+        ("三日間の休業。", 72),
+        ("2時間30分止まった。", 2.5),
+        ("2時間半止まってしまい、", 2.5),
+        ("1週間つながらなかった。", 168),
+        ("一晩中ではなく一晩落ちていた。", 12),
+        ("24h落ちてました", 24),
+        ("システムが終日使えない。", 24),
+        ("復旧まで8時間かかった。", 8),
+        ("公開サイトが3時間停止した。", 3),
+        ("取引先への納品が二日間途絶えた。", 48),
+        ("稼働中の基幹が5時間ダウン。", 5),
+        ("11月3日から2日間停止した。", 48),
+        ("今月は3日間止まった。", 72),
+        ("停止し,3時間後ではなく4時間ダウンした。", 4),
+    ],
+)
+def test_a_standstill_has_a_length_in_hours(sentence: str, hours: float) -> None:
+    assert values(sentence, "outage_hours")[-1] == hours
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "納品の2日後に停止した。",
+        "稼働から3日で止まった。",
+        "リリースして2日、サーバーが落ちた。",
+        "3日前から使えない。",
+        "2時間以内に復旧した。",
+        "11月3日に停止した。",
+        "業務は翌17日の22時まで止まった。",
+        "11日から12日にかけて止まった。",
+        "先月3日、サーバーがダウン。",
+        "24時間体制の監視が止まった。",
+        "24時間365日の窓口が止まった。",
+        "ポートの閉鎖が2日遅れた。",
+        "2日分の売上が届かなかった。",
+        "数時間止まった。",
+        "数十時間止まった。",
+        "1日あたり5件できなかった。",
+        "サーバーの構築に3日間かけた。",
+        "半日後に停止した。",
+        "3人月の作業が止まった。",
+    ],
+)
+def test_a_day_a_delay_or_a_working_time_is_no_standstill(sentence: str) -> None:
+    assert values(sentence, "outage_hours") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "yen"),
+    [
+        ("約1,200万円の請求を受けた。", 12_000_000),
+        ("数百万円を請求されている。", 3_000_000),
+        ("数十万円の損害。", 300_000),
+        ("十数万円かかった。", 130_000),
+        ("数千万円を求められた。", 30_000_000),
+        ("二億三千万円の訴え。", 230_000_000),
+        ("2.5億円の賠償。", 250_000_000),
+        ("1億2,000万円の請求書。", 120_000_000),
+        ("146万3,000円を支払った。", 1_463_000),
+        ("¥1,200,000を請求された。", 1_200_000),
+        ("300 万円の見舞金。", 3_000_000),
+        ("700万を返せの一点張り。", 7_000_000),
+        ("210万くらいかかる。", 2_100_000),
+        ("修理費240万円と復旧費620万円、合計860万円を請求された。", 8_600_000),
+        ("単価380円の品で52万円の損失。", 520_000),
+        ("開発を1,850万円で受託し、58万円を請求された。", 580_000),
+        ("会員に500円相当のクーポンを配り、5,800万円かかった。", 58_000_000),
+    ],
+)
+def test_the_amount_is_what_is_demanded_or_lost(sentence: str, yen: int) -> None:
+    assert values(sentence, "amount_yen") == [yen]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["示談は円満に進む。", "月給34万円の社員だ。", "1本29,800円で売っている。", "請負代金3,800万円の契約。", "2,980円と表示した。"]
+)
+def test_a_price_a_wage_or_an_order_is_no_amount(sentence: str) -> None:
+    assert values(sentence, "amount_yen") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("3万2千件が流出。", 32_000),
+        ("会員1,500人分のデータ。", 1500),
+        ("十数名の住所が見えた。", 13),
+        ("数百名に届いた。", 300),
+        ("百数十人に送った。", 130),
+        ("50数名分が漏れた。", 50),
+        ("約4,300名分が外に出た。", 4300),
+        ("7万2,000通を誤って送った。", 72_000),
+        ("2万6千世帯に配った。", 26_000),
+        ("300口座の番号。", 300),
+        ("10 万件の履歴。", 100_000),
+        ("従業員300名の健診結果が漏れた。", 300),
+    ],
+)
+def test_the_people_and_items_hit_are_counted(sentence: str, count: int) -> None:
+    assert values(sentence, "people_affected") == [count]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "40店のうち一部から苦情。",
+        "試験は一通り終えた。",
+        "3部署で使っている。",
+        "2通信会社。",
+        "慰謝料は一人1万円。",
+        "5人月の案件。",
+        "社員85名である。",
+        "従業員は60名。",
+        "従業員40名のソフトハウスで開発した。",
+        "二件の事故を起こした。",
+        "サーバーの保守を18件請け負っている。",
+        "1日40件を超える。",
+        "数名から連絡があった。",
+    ],
+)
+def test_staff_parts_and_idioms_are_not_counted(sentence: str) -> None:
+    assert values(sentence, "people_affected") == []
+
+
+def test_each_figure_stands_where_its_offsets_say() -> None:
+    sentence = "3万2千件が流出し、6時間停止、約1,200万円を請求された。"
+
+    assert {sentence[item.start : item.end] for item in read(sentence)} == {"3万2千件", "6時間", "約1,200万円"}
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["1", "23", "9" * 14, ",", ".", "千", "万", "億", "数", "円", "名", "件", "日", "時間", "半", "分", "停止", "、", "を返せ", "納品", "月", "約"]
+        ),
+        max_size=40,
+    )
+)
+def test_any_row_of_figures_is_read_without_error_and_in_bounds(pieces: list[str]) -> None:
+    sentence = "".join(pieces)
+    for item in read(sentence):
+        assert 0 <= item.start < item.end <= len(sentence)
+        assert item.value > 0
+        if item.fact == "outage_hours":
+            assert item.value <= 10_000
+
+
+@pytest.mark.parametrize("piece", ["1,", "9", "万", "千百十", "数十", "一二三", "1万", "約", "月給", "停止1日", "納品し", "1円", "社員数約"])
+def test_no_row_of_figures_takes_long(piece: str) -> None:
+    sentence = (piece * 240)[:240]
+    began = time.perf_counter()
+    list(read(sentence))
+
+    assert time.perf_counter() - began < 0.1
