@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.dates import add_months
+from knowledge.facts import YEARS
 from nlu import numbers
 
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988}
@@ -54,14 +55,15 @@ def read(sentence: str, as_of: dt.date) -> Iterator[Day]:
     """Every day that a normalised sentence names. A month and day without a year is the latest one not after `as_of`.
 
     初め is read as the 1st, 上旬 as the 5th, 中旬 as the 15th, 下旬 as the 25th; a week runs from Monday to Sunday.
-    A day that is on no calendar (2月30日) yields nothing.
+    A day that is on no calendar (2月30日), or centuries away, yields nothing.
     """
     for match in _DAY.finditer(sentence):
         try:
             date = _date(match, as_of)
         except (ValueError, OverflowError):
             continue
-        yield Day(date, match.start(), match.end())
+        if date.year in YEARS:
+            yield Day(date, match.start(), match.end())
 
 
 def _date(match: re.Match[str], as_of: dt.date) -> dt.date:

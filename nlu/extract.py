@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.facts import Status, Value, Vocabulary
@@ -133,7 +133,7 @@ def _without_contained(found: list[_Found]) -> list[_Found]:
 
 def _consistent(found: list[_Found]) -> list[_Found]:
     """Turn denied yes/no hits round, drop hits that contradict each other, and keep one value of single-valued facts."""
-    turned = [_turned(item) for item in found]
+    turned = _claimants_data([_turned(item) for item in found])
     held = {(item.fact, item.value) for item in turned if item.polarity == "asserted"}
     harms = {str(value) for fact, value in held if fact == "harm"}
     kept = [item for item in turned if not _contradicted(item, held, harms)]
@@ -153,13 +153,26 @@ def _contradicted(item: _Found, held: set[tuple[str, Value]], harms: set[str]) -
         return ("claim_received", True) not in held
     if item.fact == "harm" and "employment-claim" in harms:
         return item.value in ("third-party-economic-loss", "third-party-outage", "personality-rights")
+    if item.value == "third-party-outage" and harms & _CONTENT_HARMS:
+        return not any(fact == "outage_hours" for fact, _ in held)
+    if item.value == "own-data-loss":
+        return bool(harms & {"third-party-data-loss", "entrusted-data-loss"})
     if item.value == "third-party-outage" and (item.polarity == "unsure" or "own-device-damage" in harms):
         return bool(harms - {"third-party-outage"})
     if item.value == "own-device-damage":
         return ("claim_received", True) in held
-    if (item.fact, item.value) == ("business", "non-it"):
+    if item.fact == "business" and item.value in _NO_IT:
         return any(fact == "business" and value in _IT_MAKERS for fact, value in held)
     return False
+
+
+def _claimants_data(found: list[_Found]) -> list[_Found]:
+    """Data that somebody else claims for is not one's own."""
+    if not any((item.fact, item.value, item.polarity) == ("claim_received", True, "asserted") for item in found):
+        return found
+    return [
+        replace(item, value="third-party-data-loss") if item.value == "own-data-loss" else item for item in found
+    ]
 
 
 def _implied(found: list[_Found], harms: set[str]) -> list[_Found]:
@@ -179,9 +192,11 @@ def _settled(found: list[_Found]) -> list[_Found]:
     ]
 
 
+_NO_IT = frozenset({"non-it", "advertising-media"})
 _IT_MAKERS = frozenset(
     {"system-development", "system-integration", "package-software", "asp", "hosting", "isp", "data-processing"}
 )
+_CONTENT_HARMS = frozenset({"copyright", "trademark", "personality-rights"})
 _FIRST_PARTY = frozenset({"own-device-damage", "own-data-loss", "personal-data-leak", "employee-disability"})
 _EMPLOYMENT_ONLY = frozenset({"harassment", "dismissal", "overwork"})
 

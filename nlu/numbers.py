@@ -8,10 +8,11 @@ _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七�
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "億": 10**8, "兆": 10**12}
 
-# One number; bounded, without nested quantifiers. It starts where no other figure runs on (not within 123 or 数十).
+# One number. It starts where no other figure runs on (not within 123 or 数十), and it is atomic: giving back single
+# figures of 千百十千百十… would cost the fifth power of the length.
 NUMBER = (
-    r"(?:(?<![0-9数何])(?<![0-9][.,])[0-9][0-9,]{0,14}(?:\.[0-9]{1,4})?|(?<![数何])[〇零一二三四五六七八九十百千]{1,12})"
-    r"(?:[十百千万億兆](?:[0-9〇一二三四五六七八九十百千,]{1,12})?){0,4}"
+    r"(?>(?:(?<![0-9数何])(?<![0-9][.,])[0-9][0-9,]{0,14}(?:\.[0-9]{1,4})?|(?<![数何])[〇零一二三四五六七八九十百千]{1,12})"
+    r"(?:[十百千万億兆](?:[0-9〇一二三四五六七八九十百千,]{1,12})?){0,4})"
 )
 # A rough number: 数百万, 十数, 百数十, 数千.
 ROUGH = r"[一二三四五六七八九十百千万]{0,6}数[十百千万億]{0,3}"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from knowledge.errors import TriageError
+from knowledge.errors import TriageError, nearest
 from knowledge.facts import Value, Vocabulary
 from knowledge.loader import read_yaml
 
@@ -49,7 +49,8 @@ def load(folder: Path, vocabulary: Vocabulary) -> tuple[Pattern, ...]:
         found += _patterns("harm", value, content["patterns"], lexicon, vocabulary, problems, event)
         found += _patterns("harm", value, content.get("negative", []), lexicon, vocabulary, problems, event, True)
     if problems:
-        raise TriageError("invalid_phrases", "言い回しの問題:\n" + "\n".join(f"  - {item}" for item in problems))
+        listed = "\n".join(f"  - {item}" for item in dict.fromkeys(problems))
+        raise TriageError("invalid_phrases", f"言い回しの問題:\n{listed}")
     return tuple(found)
 
 
@@ -73,11 +74,22 @@ def _patterns(
         content = {"re": phrase} if isinstance(phrase, str) else phrase
         try:
             regex = compile_phrase(content["re"], lexicon)
-        except (re.error, KeyError) as error:
-            problems.append(f"{fact}={value}: 「{content.get('re')}」: {error}")
+        except KeyError as error:
+            problems.append(f"{fact}={value}: 「{content.get('re')}」: {_no_such_word(str(error.args[0]), lexicon)}")
+            continue
+        except re.error as error:
+            problems.append(f"{fact}={value}: 「{content.get('re')}」: 正規表現の誤りです（{error}）。")
+            continue
+        if regex.search(""):
+            problems.append(f"{fact}={value}: 「{content['re']}」: 何もないところにも当てはまります。語を必ず1つ含めてください。")
             continue
         found.append(Pattern(fact, value, regex, float(content.get("confidence", 0.9)), event, negative))
     return found
+
+
+def _no_such_word(name: str, lexicon: Mapping[str, str]) -> str:
+    near = nearest(name, list(lexicon))
+    return f"{{{name}}} という語のまとまりは lexicon.yml にありません" + (f"（近いもの: {{{near}}}）。" if near else "。")
 
 
 def compile_phrase(phrase: str, lexicon: Mapping[str, str]) -> re.Pattern[str]:

@@ -33,6 +33,7 @@ class _Cues:
     whole_other: re.Pattern[str]
     whole_own_again: re.Pattern[str]
     negative_stem: re.Pattern[str]
+    listed_denied: re.Pattern[str]
 
 
 class PolarityReader:
@@ -56,6 +57,8 @@ class PolarityReader:
         whole = self.sentence(doc)
         if self._elsewhere(doc.text, start):
             return "other"
+        if not negative and self.cues.listed_denied.match(doc.text[end : end + 70]):
+            return "denied"
         tail, existence = _tail(doc, end)
         if self.cues.tail_hypothetical.match(tail) or (whole == "hypothetical"):
             return "hypothetical"

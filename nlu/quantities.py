@@ -29,7 +29,9 @@ _DURATION = re.compile(
 )
 _HOURS = {"時間": 1.0, "h": 1.0, "分": 1 / 60, "分間": 1 / 60, "日": 24.0, "日間": 24.0, "週間": 168.0, "晩": 12.0}
 _WORDS = {"半日": 12.0, "丸二日": 48.0, "まる二日": 48.0}
+# Beyond these a figure is a typing error: hours, and the largest value the vocabulary takes.
 _LONGEST = 10_000.0
+_LARGEST = 1e15
 _STOPPED = re.compile(
     "止ま|止め|停止|停まっ|ストップ|ダウン|使えな|使えず|使えませ|使えん|使用不能|不能|不可|落ち|つながらな|不通|途絶|断|閉鎖|閉店|閉じ|閉め|"
     "店じまい|真っ暗|麻痺|休業|動か|動け|できず|できな|できませ|できん|固まっ|中断|復旧(?:まで|に)|復旧(?:した|し|は)|クローズ|しのい|"
@@ -40,7 +42,7 @@ _EVENT_BEFORE = re.compile(
     r"(?:納品|納入|稼働|公開|リリース|開始|導入|引?き?渡し|検収|オープン|使い始め|始まっ)(?:し?て|した|され?て|され?た|開始)?(?:日|後)?"
     r"(?:の|から|より|を)?(?:わずか|約|ほんの|たった)?$"
 )
-_DAY_BEFORE = re.compile(r"(?:[0-9一二三四五六七八九十]月|[今先同当]月の?|[翌同/])\s?$")
+_DAY_BEFORE = re.compile(r"(?:[0-9一二三四五六七八九十]月|[今先同当]月の?|[翌同/]|24時間)\s?$")
 _POINT_AFTER = re.compile(
     r"(?:ほど|くらい|ぐらい)?(?:前|後|以内|目|経っ|経過|遅れ|遅延|分の|ごと|おき|につき|[あ当]たり|体制|対応|営業|監視|365|の?(?:残業|勤務|労働))"
     r"|の(?:朝|夜|昼|午|深夜|夕|未明|早朝|時点)|付|に(?:納|公開|稼働|起|発)|以上前"
@@ -62,7 +64,7 @@ _PRICE_AFTER = re.compile(
 
 # Counts: the people or items that were hit.
 _COUNT = re.compile(
-    rf"(?P<count>{NUMBER}|{ROUGH})(?:数(?![十百千万]))?\s?(?P<large>万)?\s?(?:人分|名分|人(?![月日事間員的材工格権])|名(?![称義前簿目])|件分|件(?!名)|"
+    rf"(?P<count>{ROUGH}|{NUMBER})(?:数(?![十百千万]))?\s?(?P<large>万)?\s?(?:人分|名分|人(?![月日事間員的材工格権])|名(?![称義前簿目])|件分|件(?!名)|"
     r"通(?![り信常話路知過学勤貨報達])|世帯|アカウント|レコード|口座|(?<!一)部(?![屋長分門署品下位材隊会]))"
 )
 _COUNT_AFTER = re.compile(
@@ -132,4 +134,5 @@ def _counts(sentence: str) -> Iterator[Quantity]:
 
 
 def _scaled(written: str, large: str | None) -> int | float:
-    return numbers.tidy((numbers.parse(written) or 0.0) * {"万": 10**4, "億": 10**8}.get(large or "", 1))
+    value = (numbers.parse(written) or 0.0) * {"万": 10**4, "億": 10**8}.get(large or "", 1)
+    return numbers.tidy(value) if value < _LARGEST else 0

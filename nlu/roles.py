@@ -79,10 +79,11 @@ class Roles:
 
     def date_fact(self, sentence: str, start: int, end: int) -> str | None:
         """The date fact that a day at this place is a value of; None for a day of something else."""
-        after = re.split(r"[。、;]", sentence[end : end + 40], maxsplit=1)[0]
-        before = re.split(r"[。、;]", sentence[max(0, start - 24) : start])[-1]
-        for near in (after[:24], before):
-            for fact, words in self.dates.items():
-                if words.search(near):
-                    return fact if fact.endswith("_date") and fact not in ("policy_date", "other_date") else None
-        return "incident_date"
+        after = re.split("[。;]", sentence[end : end + 36], maxsplit=1)[0]
+        before = re.split("[。、;]", sentence[max(0, start - 24) : start])[-1]
+        first = min(
+            ((match.start(), fact) for fact, words in self.dates.items() if (match := words.search(after))),
+            default=None,
+        )
+        named = first[1] if first else next((fact for fact, words in self.dates.items() if words.search(before)), None)
+        return None if named in ("policy_date", "other_date") else named or "incident_date"

@@ -100,6 +100,7 @@ def test_a_day_is_counted_from_the_day_of_asking(written: str, day: str) -> None
         "昨日お話しした件です。",
         "先週末か週末に止まった。",
         "日付のない文です。",
+        "999年前に停止した。",
         "",
     ],
 )
@@ -164,3 +165,4 @@ def test_a_day_without_a_year_is_the_latest_one_not_in_the_future(day: dt.date, 
 def test_no_heap_of_figures_breaks_the_calendar(sentence: str, as_of: dt.date) -> None:
     for day in read(sentence, as_of):
         assert 0 <= day.start < day.end <= len(sentence)
+        assert 1900 <= day.date.year <= 2200
