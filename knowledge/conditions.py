@@ -75,15 +75,25 @@ class Group:
         # A deciding part explains the group alone; otherwise all parts do.
         deciding = Truth.NO if self.every else Truth.YES
         told = [verdict for verdict in verdicts if verdict.truth is truth] if truth is deciding else verdicts
+        missing = [verdict.missing for verdict in verdicts if verdict.missing] if truth is Truth.UNKNOWN else []
         return Verdict(
             truth,
             _merge(verdict.because for verdict in told),
-            () if truth is not Truth.UNKNOWN else _merge(verdict.missing for verdict in verdicts),
+            _first_to_ask(missing, facts) if self.every else _merge(missing),
             _merge(verdict.presumed for verdict in told),
         )
 
 
 Condition = Is | Not | Group
+
+
+def _first_to_ask(missing: list[tuple[str, ...]], facts: Facts) -> tuple[str, ...]:
+    """Where every part must hold, one open part at a time: its answer often makes the others needless.
+
+    A part that the person could not answer gives way to the next.
+    """
+    answerable = (part for part in missing if not facts.declined.issuperset(part))
+    return next(answerable, missing[0] if missing else ())
 
 
 def _merge(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

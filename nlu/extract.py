@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from nlu import calendar_words, patterns, quantities
 from nlu.model import Evidence, FactMention
 from nlu.parse import Sentence
 from nlu.patterns import Pattern
-from nlu.polarity import Polarity, PolarityReader
+from nlu.polarity import Polarity, PolarityReader, natural_end
 from nlu.roles import Roles
 from nlu.text import Text
 
@@ -67,7 +67,7 @@ class Extractor:
         self, pattern: Pattern, span: str, sentence: Sentence, whole: str, at: int, polarity: Polarity
     ) -> list[_Found]:
         start = sentence.start + at
-        end = start + len(span)
+        end = sentence.start + natural_end(sentence.doc, at + len(span))
         if pattern.event is None:
             return [_Found(pattern.fact, pattern.value, polarity, pattern.confidence, start, end)]
         return [
@@ -98,11 +98,20 @@ class Extractor:
         for (fact, value), items in grouped.items():
             status = _status(items)
             told = [item for item in items if _status([item]) == status]
-            spans = dict.fromkeys(text.span(item.start, item.end) for item in told)
-            evidence = tuple(Evidence(start, end, text.raw[start:end]) for start, end in list(spans)[:3])
+            spans = _apart(text.span(item.start, item.end) for item in told)
+            evidence = tuple(Evidence(start, end, text.raw[start:end]) for start, end in spans[:3])
             confidence = max(item.confidence for item in told) if status != "unknown" else UNSURE
             mentions.append(FactMention(fact, value, status, confidence, evidence))
         return sorted(mentions, key=lambda item: (order.index(item.id), item.evidence[0].start))
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in reading order, without those that overlap a longer one."""
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(set(spans), key=lambda span: (span[0] - span[1], span)):
+        if all(end <= other_start or other_end <= start for other_start, other_end in kept):
+            kept.append((start, end))
+    return sorted(kept)
 
 
 def _status(items: Sequence[_Found]) -> Status:

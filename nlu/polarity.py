@@ -17,7 +17,7 @@ Polarity = Literal["asserted", "denied", "unsure", "hypothetical", "other"]
 # (「漏えいは確認されていない」 denies, 「バグを直していなかった」 does not).
 _EXISTENCE = frozenset(
     "当たる あたる 至る 立つ ある ない 有る 無い する なる 起きる 起こる 出る 生じる 発生 確認 検出 検知 見つかる 認める 判明 含む 含める 受ける "
-    "届く 来る いる おる 該当 関係 関与 残る 言う 至る 及ぶ よる 因る 被る 違う 否定 疑う 思う 御座る ござる ございます 呉れる 貰う くださる 頂く いただく しまう 仕舞う 参る".split()
+    "届く 来る いる おる 該当 関係 関与 残る 言う 至る 及ぶ よる 因る 被る 違う 否定 疑う 思う 御座る ござる ございます 呉れる 貰う くださる 頂く いただく しまう 仕舞う 参る いう ちゃう 免れる まぬがれる".split()
 )
 # A head beyond one of these is another statement.
 _BREAK = re.compile(r"[、。,!?\n→・;]")
@@ -60,13 +60,20 @@ class PolarityReader:
         if not negative and self.cues.listed_denied.match(doc.text[end : end + 70]):
             return "denied"
         tail, existence = _tail(doc, end)
-        if self.cues.tail_hypothetical.match(tail) or (whole == "hypothetical"):
+        if whole == "hypothetical" or self._imagined(tail):
             return "hypothetical"
         if self.cues.tail_unsure.search(tail):
             return "unsure"
         if existence and not negative and not self.cues.negative_stem.search(doc.text[start:end]) and self.cues.tail_denied.search(tail):
             return "denied"
         return "asserted"
+
+    def _imagined(self, tail: str) -> bool:
+        """Whether what follows makes it a mere possibility (…した場合は) or something averted (…を防ぐため)."""
+        if self.cues.tail_hypothetical.match(tail):
+            return True
+        averted = tail.startswith("を") and self.cues.tail_hypothetical.match(tail[1:])
+        return bool(averted) and not self.cues.tail_denied.search(tail)
 
     def _elsewhere(self, text: str, start: int) -> bool:
         """Whether the place lies in a part about somebody else's incident or an earlier one (…と違い、うちは…)."""
@@ -118,8 +125,23 @@ def _function_noun(token: Token) -> bool:
 _FUNCTION_NOUNS = frozenset(
     "物 もの の 所 ところ 事 こと 可能 性 可能性 恐れ おそれ 疑い 事実 形跡 模様 様 よう 様子 場合 時 とき 不明 未 訳 わけ はず 心配 不安 噂 "
     "うわさ 話 懸念 痕跡 様相 線 説 旨 為 ため 調査 中 確認中 段階 気 知れる しれる 分かる わかる 聞く 思う 思われる 見る "
-    "考える 見られる 疑う ゼロ 無関係 除外 誤報".split()
+    "考える 見られる 疑う ゼロ 無関係 除外 誤報 へん 言い切れる 言い切る".split()
 )
+
+
+def natural_end(doc: Doc, end: int) -> int:
+    """`end` moved to where the word and its auxiliaries end, so that evidence reads 止まってしまいました, not 止まっ."""
+    token = _token_at(doc, end - 1)
+    last = token.idx + len(token.text)
+    inflected = token.pos_ in ("VERB", "ADJ", "AUX")
+    while inflected and token.i + 1 < len(doc):
+        token = doc[token.i + 1]
+        if token.pos_ != "AUX" and not (token.pos_ == "SCONJ" and token.text in ("て", "で")) and not (
+            token.pos_ == "VERB" and token.tag_ == "動詞-非自立可能"
+        ):
+            break
+        last = token.idx + len(token.text)
+    return max(end, last)
 
 
 def _token_at(doc: Doc, char: int) -> Token:

@@ -72,6 +72,26 @@ def train(force: Annotated[bool, Option("--force", help="新しくても作り�
     commands.train(force)
 
 
+@app.command()
+def evaluate(
+    files: Annotated[list[Path], Argument(help="ラベル付きの JSONL、またはそれを入れたフォルダー（いくつでも）。")],
+    output: Annotated[Path, Option("--output", "-o", help="report.html と result.json を置くフォルダー。")] = Path(
+        "build/evaluation"
+    ),
+    compare: Annotated[
+        Path | None, Option("--compare", help="前の結果（result.json かそのフォルダー）と比べます。")
+    ] = None,
+    as_of: Annotated[
+        datetime | None, Option("--as-of", formats=["%Y-%m-%d"], help="日付のない行の今日の日付。")
+    ] = None,
+    texts: Annotated[bool, Option(help="文そのものを報告書と結果に載せます（封印した文では --no-texts）。")] = True,
+) -> None:
+    """ラベル付きの文で、読み取りと判定の正しさを測ります。"""
+    from server.evaluation.run import evaluate_files
+
+    evaluate_files(files, output, compare, as_of.date() if as_of else None, with_texts=texts)
+
+
 def main() -> None:
     """Run the command. Exit codes: 0 done, 2 wrong use or unusable input (told in one line), 1 failure, 130 stopped."""
     try:

@@ -151,7 +151,13 @@ def _same(one: Value | None, other: Value | None) -> bool:
 
 
 def _count(
-    facts: dict[str, Tally], values: dict[tuple[str, str], Tally], claim: Claim, *, right: int = 0, extra: int = 0, missed: int = 0
+    facts: dict[str, Tally],
+    values: dict[tuple[str, str], Tally],
+    claim: Claim,
+    *,
+    right: int = 0,
+    extra: int = 0,
+    missed: int = 0,
 ) -> None:
     counted = Tally(right, extra, missed)
     facts.setdefault(claim[0], Tally()).add(counted)

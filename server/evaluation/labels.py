@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +19,7 @@ from knowledge.model import Knowledge
 from nlu.model import Scope
 from nlu.text import check
 from server.errors import from_validation
+from server.evaluation.files import numbered_lines
 from server.evaluation.words import words
 
 Polarity = Literal["stated", "denied", "unsure"]
@@ -100,17 +101,6 @@ class Labels:
     problems: tuple[Problem, ...]
 
 
-def find_files(paths: Sequence[Path]) -> list[Path]:
-    """The files meant by `paths`; a folder stands for its .jsonl files. Raises TriageError for what is not there."""
-    found: list[Path] = []
-    for path in paths:
-        inside = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-        if not inside:
-            raise TriageError("unreadable_file", words().problem("empty_folder", path=path))
-        found.extend(inside)
-    return list(dict.fromkeys(found))
-
-
 def read_labels(files: Sequence[Path], knowledge: Knowledge) -> Labels:
     """Every label of `files`. A line that cannot be used is told and left out.
 
@@ -121,7 +111,7 @@ def read_labels(files: Sequence[Path], knowledge: Knowledge) -> Labels:
     seen: dict[str, str] = {}
     unused: set[str] = set()
     for path in files:
-        for number, line in _lines(path):
+        for number, line in numbered_lines(path):
             try:
                 label = _parse(line)
                 _check(label, knowledge)
@@ -138,14 +128,6 @@ def read_labels(files: Sequence[Path], knowledge: Knowledge) -> Labels:
                 message = words().problem("unused_field", name=name)
                 problems.append(Problem(str(path), number, message, fatal=False))
     return Labels(tuple(items), tuple(problems))
-
-
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise TriageError("unreadable_file", words().problem("unreadable", path=path, why=error.strerror)) from None
-    return ((number, line) for number, line in enumerate(content.split(b"\n"), start=1) if line.strip())
 
 
 def _parse(line: bytes) -> Label:

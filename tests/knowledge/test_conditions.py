@@ -37,12 +37,12 @@ EARLY = {"any": [{"delivered": False}, {"ordinary_test_done": False}]}
         (TESTED, {"cause": "malware"}, N, ("cause",), ()),
         (TESTED, {"ordinary_test_done": True}, N, ("ordinary_test_done",), ()),
         (TESTED, {"cause": "design-error"}, U, ("cause",), ("ordinary_test_done",)),
-        (TESTED, {}, U, (), ("cause", "ordinary_test_done")),
+        (TESTED, {}, U, (), ("cause",)),
         (EARLY, {"ordinary_test_done": False}, Y, ("ordinary_test_done",), ()),
         (EARLY, {"delivered": True, "ordinary_test_done": True}, N, ("delivered", "ordinary_test_done"), ()),
         (EARLY, {"delivered": True}, U, ("delivered",), ("ordinary_test_done",)),
         ({"not": TESTED}, {"cause": "malware"}, Y, ("cause",), ()),
-        ({"not": TESTED}, {}, U, (), ("cause", "ordinary_test_done")),
+        ({"not": TESTED}, {}, U, (), ("cause",)),
         ({"all": [{"delivered": True}, {"delivered": True}]}, {"delivered": True}, Y, ("delivered",), ()),
     ],
 )
@@ -107,3 +107,7 @@ def test_what_is_no_condition_is_a_problem_and_never_a_crash(knowledge: Knowledg
     problems: list[str] = []
     assert parse(wrong, knowledge.vocabulary, "ここ", problems) is None
     assert len(problems) == 1
+
+
+def test_an_open_part_that_was_declined_gives_way_to_the_next(evaluate: Any) -> None:
+    assert evaluate(TESTED, {"cause": None}).missing == ("ordinary_test_done",)

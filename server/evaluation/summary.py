@@ -1,0 +1,185 @@
+"""A run for a terminal: the headline figures with their goals, then where the errors are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from server.evaluation.compare import Comparison
+from server.evaluation.evaluation import Evaluation, Figure
+from server.evaluation.names import Names
+from server.evaluation.reckoning import Share
+from server.evaluation.result import Result
+from server.evaluation.words import FigureDef, words
+
+_SHOWN = 10
+
+
+def print_summary(
+    console: Console, evaluation: Evaluation, result: Result, names: Names, comparison: Comparison | None = None
+) -> None:
+    """Print the whole summary."""
+    console.print(_headlines(result, comparison))
+    console.print(_styles(evaluation))
+    console.print(_scope(evaluation))
+    console.print(_products(evaluation, names))
+    console.print(_facts(evaluation, names))
+    _print_list(console, "取りちがえた事故例（正解 → 答え）", _confusions(evaluation, names))
+    _print_list(console, "否定・伝聞なのに事実とした", _assertions(evaluation, names))
+    if comparison is not None:
+        _print_comparison(console, comparison)
+
+
+def _headlines(result: Result, comparison: Comparison | None) -> Table:
+    table = Table(title=f"主な数字（{len(result.entries)}文）", title_justify="left", title_style="bold")
+    table.add_column("")
+    table.add_column("値", justify="right")
+    table.add_column("件数", justify="right")
+    table.add_column("95%区間", justify="right")
+    table.add_column("目標", justify="right")
+    table.add_column("")
+    if comparison is not None:
+        table.add_column("前回", justify="right")
+        table.add_column("差", justify="right")
+    group = ""
+    for key, definition in words().figures.items():
+        figure = result.figures[key]
+        if group and definition.group != group:
+            table.add_section()
+        group = definition.group
+        reached = definition.reached(figure.value)
+        mark = Text("" if reached is None else "達成" if reached else "未達", style="green" if reached else "red")
+        row: list[str | Text] = [definition.label, definition.write(figure.value), *_counts(figure)]
+        row += [definition.write_goal(), mark]
+        if comparison is not None:
+            row += _delta(definition, comparison.earlier.figures.get(key), figure)
+        table.add_row(*row)
+    return table
+
+
+def _counts(figure: Figure) -> tuple[str, str]:
+    counts = f"{figure.hits}/{figure.total}" if figure.total else ""
+    interval = f"{figure.low:.1%}–{figure.high:.1%}" if figure.low is not None and figure.high is not None else ""
+    return counts, interval
+
+
+def _delta(definition: FigureDef, before: Figure | None, now: Figure) -> tuple[str, Text]:
+    if before is None or before.value is None or now.value is None:
+        return "–", Text("")
+    change = now.value - before.value
+    scale = {
+        "share": (100, "{:+.1f} 点"),
+        "seconds": (1000, "{:+.0f} ms"),
+        "count": (1, "{:+.0f}"),
+        "score": (1, "{:+.3f}"),
+    }
+    factor, form = scale[definition.unit]
+    if abs(change) < 1e-9:
+        return definition.write(before.value), Text("±0", style="dim")
+    good = (change > 0) == (definition.better == "higher")
+    return definition.write(before.value), Text(form.format(change * factor), style="green" if good else "red")
+
+
+def _styles(evaluation: Evaluation) -> Table:
+    table = _table("文のまとまり別の事故例", "まとまり", "文", "1位", "95%区間", "3位まで", "95%区間")
+    for style, top in evaluation.cases.styles.items():
+        name = words().style.get(style, style)
+        table.add_row(name, str(top.top1.total), *_rate(top.top1), *_rate(top.top3))
+    table.add_row(
+        "すべて",
+        str(evaluation.cases.all.top1.total),
+        *_rate(evaluation.cases.all.top1),
+        *_rate(evaluation.cases.all.top3),
+    )
+    return table
+
+
+def _scope(evaluation: Evaluation) -> Table:
+    table = _table("対象かどうか", "", "文", "適合率", "再現率", "F1")
+    for scope, tally in evaluation.scope.tallies.items():
+        figures = (_percent(tally.precision), _percent(tally.recall), _percent(tally.f1))
+        table.add_row(words().scope[scope], str(tally.support), *figures)
+    return table
+
+
+def _products(evaluation: Evaluation, names: Names) -> Table:
+    table = _table("商品の判定", "商品", "一致（補償がかかわる）", "一致（すべて）", "誤って対象になりうると答えた")
+    for product, found in evaluation.coverage.products.items():
+        wrongly = Text(_of(found.wrongly), style="red" if found.wrongly.hits else "")
+        table.add_row(names.product(product), _of(found.touched), _of(found.total), wrongly)
+    coverage = evaluation.coverage
+    table.add_section()
+    table.add_row("すべて", _of(coverage.touched), _of(coverage.total), _of(coverage.wrongly))
+    return table
+
+
+def _facts(evaluation: Evaluation, names: Names) -> Table:
+    table = _table("事実", "事実", "ラベル", "適合率", "再現率", "F1", "根拠の IoU")
+    for fact, tally in evaluation.facts.facts.items():
+        overlap = evaluation.facts.overlaps.get(fact)
+        iou = f"{overlap.mean:.2f}" if overlap and overlap.mean is not None else "–"
+        figures = (_percent(tally.precision), _percent(tally.recall), _percent(tally.f1))
+        table.add_row(names.fact(fact), str(tally.support), *figures, iou)
+    return table
+
+
+def _confusions(evaluation: Evaluation, names: Names) -> list[str]:
+    wrong = [(pair, count) for pair, count in evaluation.cases.confusion.items() if pair[0] != pair[1]]
+    wrong.sort(key=lambda item: (-item[1], item[0]))
+    return [f"{count}文  {names.case(labelled)} → {names.case(answered)}" for (labelled, answered), count in wrong]
+
+
+def _assertions(evaluation: Evaluation, names: Names) -> list[str]:
+    return [
+        f"{item.key}  {names.fact(item.id)}: {names.value(item.id, item.value)}（{words().polarity[item.why]}）"
+        for item in evaluation.facts.assertions
+    ]
+
+
+def _print_comparison(console: Console, comparison: Comparison) -> None:
+    effect = words().effect
+    counts = "、".join(f"{effect[name]} {comparison.count(name)}" for name in ("worse", "mixed", "better", "neither"))  # type: ignore[arg-type]
+    console.print(
+        f"\n前回（{comparison.earlier.made:%Y-%m-%d %H:%M}）から答えが変わった文: {len(comparison.changes)}（{counts}）、"
+        f"同じ {comparison.same}、新しい文 {len(comparison.added)}、なくなった文 {len(comparison.gone)}",
+        style="bold",
+    )
+    for change in comparison.ordered():
+        style = {"worse": "red", "better": "green", "mixed": "yellow", "neither": "dim"}[change.effect]
+        console.print(Text(f"{change.entry.key}  {effect[change.effect]}", style=style))
+        for item in change.differences:
+            console.print(Text(f"    {item.what}: {item.before} → {item.after}"))
+
+
+def _print_list(console: Console, title: str, lines: Iterable[str]) -> None:
+    listed = list(lines)
+    if not listed:
+        return
+    console.print(f"\n{title}", style="bold")
+    for line in listed[:_SHOWN]:
+        console.print(Text(f"  {line}"))
+    if len(listed) > _SHOWN:
+        console.print(f"  ほか {len(listed) - _SHOWN} 組は報告書にあります。")
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="right" if number else "left")
+    return table
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1%}"
+
+
+def _of(share: Share) -> str:
+    return f"{_percent(share.rate)} ({share.hits}/{share.total})" if share.total else "–"
+
+
+def _rate(share: Share) -> tuple[str, str]:
+    interval = share.interval
+    return _percent(share.rate), f"{interval[0]:.1%}–{interval[1]:.1%}" if interval else ""
