@@ -63,10 +63,11 @@ def _short(offset: int, sentence: str) -> list[tuple[int, str]]:
 
 
 class Parser:
-    """Parses sentences, each at most once while it is remembered."""
+    """Parses sentences, each at most once while it is remembered (the last `remembered` of them)."""
 
-    def __init__(self, nlp: Language | None = None) -> None:
+    def __init__(self, nlp: Language | None = None, remembered: int = REMEMBERED) -> None:
         self.nlp = nlp or pipeline()
+        self.remembered = remembered
         self._known: OrderedDict[str, Doc] = OrderedDict()
 
     def parse(self, norm: str) -> list[Sentence]:
@@ -84,7 +85,7 @@ class Parser:
         for sentence in wanted:
             self._known[sentence] = docs[sentence]
             self._known.move_to_end(sentence)
-        while len(self._known) > REMEMBERED:
+        while len(self._known) > self.remembered:
             self._known.popitem(last=False)
         return found
 

@@ -91,7 +91,9 @@ class IncidentReader(_Component):
                     continue
             told = _told_before(tracker)
             whole = reader.analyze(_story([*told, text]), as_of) if told else analysis
-            message.set(ENTITIES, [_entity(mention) for mention in analysis.facts], add_to_output=True)
+            # Facts of a matter that belongs elsewhere are none of this incident's.
+            mentions = () if whole.scope == "out" else analysis.facts
+            message.set(ENTITIES, [_entity(mention) for mention in mentions], add_to_output=True)
             message.set(INCIDENT, _incident(whole), add_to_output=True)
             if analysis.facts and tracker.get_slot("scope") != "in" and message.get(INTENT)["name"] != acts.DESCRIBE:
                 # A first account that ends in a question is an account first; its answer tells the rest.

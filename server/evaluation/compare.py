@@ -51,7 +51,7 @@ class Comparison:
     added: tuple[str, ...]
     gone: tuple[str, ...]
 
-    def count(self, effect: Effect) -> int:
+    def count(self, effect: str) -> int:
         """How many changes had this effect."""
         return sum(change.effect == effect for change in self.changes)
 

@@ -48,6 +48,7 @@ class FactFigures:
     """Everything measured about facts; `values` splits choices by value."""
 
     facts: dict[str, Tally]
+    unlabelled: dict[str, Tally]  # kinds of fact that no label of the run speaks of: told, but not counted
     values: dict[tuple[str, str], Tally]
     overlaps: dict[str, Overlap]
     assertions: tuple[Assertion, ...]
@@ -56,7 +57,7 @@ class FactFigures:
 
     @property
     def total(self) -> Tally:
-        """All facts together."""
+        """All facts together, the unlabelled kinds apart."""
         found = Tally()
         for tally in self.facts.values():
             found.add(tally)
@@ -99,9 +100,11 @@ def measure_facts(readings: Sequence[Reading]) -> FactFigures:
         for claim in labelled:
             if not any(_equal(claim, other) for other in answered):
                 _count(facts, values, claim, missed=1)
+    spoken_of = {fact.id for reading in readings for fact in (*(reading.label.facts or ()), *reading.label.not_facts)}
     return FactFigures(
-        facts=dict(sorted(facts.items())),
-        values=dict(sorted(values.items())),
+        facts={fact: tally for fact, tally in sorted(facts.items()) if fact in spoken_of},
+        unlabelled={fact: tally for fact, tally in sorted(facts.items()) if fact not in spoken_of},
+        values={key: tally for key, tally in sorted(values.items()) if key[0] in spoken_of},
         overlaps={fact: Overlap(tuple(found)) for fact, found in sorted(ious.items())},
         assertions=tuple(assertions),
         not_facts=Share.of(checks["not_fact"]),

@@ -1,4 +1,4 @@
-"""Which aspects of one answer are right: the ground for lists of texts, and for 「better」 and 「worse」 between runs."""
+"""Which aspects of one answer are right: the ground for 「better」 and 「worse」 between two runs."""
 
 from __future__ import annotations
 

@@ -1,156 +1,107 @@
-"""Plots as SVG written by hand: they follow the page's light or dark colours, and need no library and no network."""
+"""The plots of the report."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from math import sqrt
 
 from server.evaluation.cases import Bin
 from server.evaluation.reckoning import Share, percentile
+from server.evaluation.svg import curve, line, picture, point, rect, text
 
 
 def intervals(rows: Sequence[tuple[str, Share, float | None]]) -> str:
     """Shares as points with their 95 % intervals, one row each; the last item of a row is its goal."""
-    left, width, step = 250, 420, 26
+    left, width, step = 220, 420, 26
     height = step * len(rows) + 30
     parts = []
     for tick in (0, 0.25, 0.5, 0.75, 1):
         x = left + tick * width
-        parts.append(f'<line class="grid" x1="{x}" x2="{x}" y1="4" y2="{height - 22}"/>')
-        parts.append(f'<text class="tick" x="{x}" y="{height - 6}" text-anchor="middle">{tick:.0%}</text>')
+        parts += [line("grid", x, 4, x, height - 22), text(x, height - 6, f"{tick:.0%}")]
     for number, (name, share, goal) in enumerate(rows):
         y = step * number + 18
-        parts.append(f'<text x="{left - 12}" y="{y + 4}" text-anchor="end">{escape(name)}</text>')
+        parts.append(text(left - 12, y + 4, name, kind="name", anchor="end"))
         if goal is not None:
-            x = left + goal * width
-            parts.append(
-                f'<line class="goal" x1="{x}" x2="{x}" y1="{y - 9}" y2="{y + 9}"><title>目標 {goal:.0%}</title></line>'
-            )
+            parts.append(line("goal", left + goal * width, y - 9, left + goal * width, y + 9, f"目標 {goal:.0%}"))
         if share.rate is None or share.interval is None:
             continue
         low, high = (left + bound * width for bound in share.interval)
-        parts.append(f'<line class="whisker" x1="{low:.1f}" x2="{high:.1f}" y1="{y}" y2="{y}"/>')
-        parts.append(f'<circle class="point" cx="{left + share.rate * width:.1f}" cy="{y}" r="4.5"/>')
-        parts.append(
-            f'<text class="value" x="{left + width + 14}" y="{y + 4}">{share.rate:.1%}（{share.hits}/{share.total}）</text>'
-        )
-    return _svg(left + width + 130, height, parts, "割合と95%区間")
+        told = f"{share.rate:.1%} ({share.hits}/{share.total})"
+        parts += [line("whisker", low, y, high, y), point(left + share.rate * width, y, told)]
+        parts.append(text(left + width + 14, y + 4, told, kind="value", anchor="start"))
+    return picture(left + width + 120, height, parts, "事故例の順位の割合と95%区間")
 
 
 def heatmap(rows: Sequence[tuple[str, str]], counts: Mapping[tuple[str, str], int]) -> str:
-    """A confusion matrix. `rows` are (id, name), used down the side (labelled) and, by number, along the top (answered)."""
-    cell, left, top = 15, 330, 26
+    """A confusion matrix. `rows` are (id, name): down the side what is labelled, along the top, by number, the answer."""
+    cell, left, top = 17, 360, 26
     size = cell * len(rows)
     largest = max(counts.values(), default=1)
     place = {item: number for number, (item, _) in enumerate(rows)}
-    parts = []
+    parts = [rect("frame", left, top, size, size)]
     for number, (_, name) in enumerate(rows):
-        middle = number * cell + cell / 2
-        shown = name if len(name) <= 26 else f"{name[:25]}…"
-        parts.append(
-            f'<text class="tick" x="{left - 6}" y="{top + middle + 4}" text-anchor="end">'
-            f"{escape(shown)} {number + 1}<title>{escape(name)}</title></text>"
-        )
-        parts.append(f'<text class="tick" x="{left + middle}" y="{top - 6}" text-anchor="middle">{number + 1}</text>')
-    parts.append(f'<rect class="frame" x="{left}" y="{top}" width="{size}" height="{size}"/>')
-    for number in range(0, len(rows), 5):
-        at = number * cell
-        parts.append(f'<line class="grid" x1="{left + at}" x2="{left + at}" y1="{top}" y2="{top + size}"/>')
-        parts.append(f'<line class="grid" x1="{left}" x2="{left + size}" y1="{top + at}" y2="{top + at}"/>')
+        at, middle = number * cell, number * cell + cell / 2
+        shown = name if len(name) <= 28 else f"{name[:27]}…"
+        parts.append(text(left - 6, top + middle + 4, f"{shown} {number + 1}", anchor="end", tip=name))
+        parts.append(text(left + middle, top - 6, number + 1, tip=name))
+        if number % 5 == 0:
+            parts.append(line("grid", left + at, top, left + at, top + size))
+            parts.append(line("grid", left, top + at, left + size, top + at))
     for (labelled, answered), count in sorted(counts.items()):
         x, y = left + place[answered] * cell, top + place[labelled] * cell
+        told = f"正解: {rows[place[labelled]][1]}\n答え: {rows[place[answered]][1]}\n{count}文"
         kind = "right" if labelled == answered else "wrong"
-        strength = 0.35 + 0.65 * sqrt(count / largest)
-        told = f"正解: {rows[place[labelled]][1]} / 答え: {rows[place[answered]][1]} / {count}文"
-        parts.append(
-            f'<g class="{kind}"><title>{escape(told)}</title><rect x="{x + 0.5}" y="{y + 0.5}" width="{cell - 1}" '
-            f'height="{cell - 1}" opacity="{strength:.2f}"/>'
-            f'<text class="count" x="{x + cell / 2}" y="{y + cell / 2 + 3.5}" text-anchor="middle">{count}</text></g>'
-        )
-    return _svg(left + size + 10, top + size + 10, parts, "混同行列")
+        parts.append(rect(kind, x + 0.5, y + 0.5, cell - 1, cell - 1, told, 0.4 + 0.6 * sqrt(count / largest)))
+        parts.append(text(x + cell / 2, y + cell / 2 + 3.5, count, kind="count"))
+    return picture(left + size + 10, top + size + 10, parts, "事故例の混同行列")
 
 
 def calibration(bins: Sequence[Bin]) -> str:
     """Share of right answers against the score; on the dashed line a score means what it says."""
-    left, top, side, foot = 60, 12, 320, 70
-    base = top + side
-    parts = [f'<line class="ideal" x1="{left}" y1="{base}" x2="{left + side}" y2="{top}"/>']
+    left, top, side, foot = 64, 12, 320, 70
+    base, bottom = top + side, top + side + foot
+    parts = [line("ideal", left, base, left + side, top)]
     for tick in (0, 0.2, 0.4, 0.6, 0.8, 1):
         x, y = left + tick * side, base - tick * side
-        parts.append(f'<line class="grid" x1="{left}" x2="{left + side}" y1="{y}" y2="{y}"/>')
-        parts.append(f'<text class="tick" x="{left - 8}" y="{y + 4}" text-anchor="end">{tick:.0%}</text>')
-        parts.append(f'<text class="tick" x="{x}" y="{base + foot + 16}" text-anchor="middle">{tick:.1f}</text>')
+        parts += [line("grid", left, y, left + side, y), text(left - 8, y + 4, f"{tick:.0%}", anchor="end")]
+        parts.append(text(x, bottom + 16, f"{tick:.1f}"))
     most = max((item.right.total for item in bins), default=1)
     points = []
     for item in bins:
-        rate, bounds = item.right.rate or 0.0, item.right.interval or (0.0, 0.0)
+        rate, (low, high) = item.right.rate or 0.0, item.right.interval or (0.0, 0.0)
         x, y = left + item.score * side, base - rate * side
-        points.append(f"{x:.1f},{y:.1f}")
-        told = f"点数 {item.low:.1f}〜{item.high:.1f}: 平均 {item.score:.2f}、正解 {item.right.hits}/{item.right.total}"
-        bar = 44 * item.right.total / most
-        parts.append(
-            f'<line class="whisker" x1="{x:.1f}" x2="{x:.1f}" y1="{base - bounds[0] * side:.1f}" y2="{base - bounds[1] * side:.1f}"/>'
+        points.append((x, y))
+        told = (
+            f"点数 {item.low:.1f}–{item.high:.1f}（平均 {item.score:.2f}）: 正解 {item.right.hits}/{item.right.total}"
         )
-        parts.append(f'<circle class="point" cx="{x:.1f}" cy="{y:.1f}" r="4.5"><title>{told}</title></circle>')
-        parts.append(
-            f'<rect class="bar" x="{left + item.low * side + 2:.1f}" y="{base + foot - bar:.1f}" '
-            f'width="{(item.high - item.low) * side - 4:.1f}" height="{bar:.1f}"><title>{told}</title></rect>'
-        )
-        parts.append(
-            f'<text class="tick" x="{left + (item.low + item.high) / 2 * side:.1f}" y="{base + foot - bar - 3:.1f}" text-anchor="middle">{item.right.total}</text>'
-        )
-    parts.append(f'<polyline class="curve" points="{" ".join(points)}"/>')
-    parts.append(
-        f'<text class="tick" x="{left + side / 2}" y="{base + foot + 32}" text-anchor="middle">1位の点数（棒は文の数）</text>'
-    )
-    parts.append(
-        f'<text class="tick" transform="translate(14 {top + side / 2}) rotate(-90)" text-anchor="middle">1位が正解の割合</text>'
-    )
-    return _svg(left + side + 20, base + foot + 40, parts, "較正曲線")
+        tall, wide = 40 * item.right.total / most, (item.high - item.low) * side
+        parts += [line("whisker", x, base - low * side, x, base - high * side), point(x, y, told)]
+        parts.append(rect("bar", left + item.low * side + 2, bottom - tall, wide - 4, tall, told))
+        parts.append(text(left + item.low * side + wide / 2, bottom - tall - 3, item.right.total))
+    parts.append(curve(points))
+    parts.append(text(left + side / 2, bottom + 32, "1位の点数（下の棒は文の数、点と線は正解の割合と95%区間）"))
+    return picture(left + side + 20, bottom + 40, parts, "点数と正解の割合（較正曲線）")
 
 
 def histogram(seconds: Sequence[float]) -> str:
-    """How long texts took, with p50 and p95."""
-    left, top, width, height, bars = 40, 22, 420, 170, 30
-    p50, p95 = percentile(seconds, 0.5) or 0.0, percentile(seconds, 0.95) or 0.0
-    end = max(p95 * 1.6, 1e-3)
+    """How long texts took, with p50 and p95; the last bar holds all that took longer."""
+    left, top, width, height, bars = 20, 26, 560, 170, 30
+    end = max((percentile(seconds, 0.95) or 0.0) * 1.5, 1e-3)
     counts = [0] * (bars + 1)
     for value in seconds:
         counts[min(int(value / end * bars), bars)] += 1
-    most, step, base = max(counts), width / (bars + 1), top + height
+    step, base, each = width / (bars + 1), top + height, end / bars * 1000
     parts = []
     for number, count in enumerate(counts):
-        tall = height * count / most
-        low = number * end / bars * 1000
-        told = (
-            f"{low:.0f} ms 以上: {count}文"
-            if number == bars
-            else f"{low:.0f}〜{low + end / bars * 1000:.0f} ms: {count}文"
-        )
-        parts.append(
-            f'<rect class="bar" x="{left + number * step + 1:.1f}" y="{base - tall:.1f}" width="{step - 2:.1f}" '
-            f'height="{tall:.1f}"><title>{told}</title></rect>'
-        )
-    for value, name in ((p50, "p50"), (p95, "p95")):
+        tall = height * count / max(counts)
+        span = f"{number * each:.0f} ms 以上" if number == bars else f"{number * each:.0f}–{(number + 1) * each:.0f} ms"
+        parts.append(rect("bar", left + number * step + 1, base - tall, step - 2, tall, f"{span}: {count}文"))
+        if number % 6 == 0:
+            parts.append(text(left + number * step, base + 16, f"{number * each:.0f}"))
+    for share in (0.5, 0.95):
+        value = percentile(seconds, share) or 0.0
         x = left + value / end * bars * step
-        parts.append(f'<line class="goal" x1="{x:.1f}" x2="{x:.1f}" y1="{top - 4}" y2="{base}"/>')
-        parts.append(
-            f'<text class="value" x="{x:.1f}" y="{top - 8}" text-anchor="middle">{name} {value * 1000:.0f} ms</text>'
-        )
-    for number in range(0, bars + 1, 6):
-        x = left + number * step
-        parts.append(
-            f'<text class="tick" x="{x:.1f}" y="{base + 16}" text-anchor="middle">{number * end / bars * 1000:.0f}</text>'
-        )
-    parts.append(
-        f'<text class="tick" x="{left + width}" y="{base + 32}" text-anchor="end">ミリ秒（右端はそれ以上）</text>'
-    )
-    return _svg(left + width + 20, base + 40, parts, "1文ごとの時間")
-
-
-def _svg(width: float, height: float, parts: Sequence[str], title: str) -> str:
-    return (
-        f'<svg viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" role="img" aria-label="{escape(title)}">'
-        f"{''.join(parts)}</svg>"
-    )
+        parts.append(line("goal", x, top - 4, x, base))
+        parts.append(text(x, top - 9, f"p{share * 100:.0f} {value * 1000:.0f} ms", kind="value"))
+    parts.append(text(left + width, base + 32, "ミリ秒（右端の棒は、それ以上のすべて）", anchor="end"))
+    return picture(left + width + 20, base + 40, parts, "1文ごとの時間")

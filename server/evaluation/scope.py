@@ -30,12 +30,12 @@ class ScopeFigures:
 def measure_scope(readings: Sequence[Reading]) -> ScopeFigures:
     """Measure the scope of every text."""
     confusion: Counter[tuple[str, str]] = Counter()
-    right = []
+    right: list[tuple[Scope, bool, Scope]] = []
     for reading in readings:
-        answered = reading.given.scope
-        right.append((reading.label.scope, answered in scopes(reading.label), answered))
-        confusion[answered if right[-1][1] else reading.label.scope, answered] += 1
-    tallies = {scope: Tally() for scope in SCOPES}
+        answered, agrees = reading.given.scope, reading.given.scope in scopes(reading.label)
+        right.append((reading.label.scope, agrees, answered))
+        confusion[answered if agrees else reading.label.scope, answered] += 1
+    tallies: dict[str, Tally] = {scope: Tally() for scope in SCOPES}
     for (labelled, answered), count in confusion.items():
         if labelled == answered:
             tallies[labelled].right += count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -22,11 +23,16 @@ def print_summary(
     console: Console, evaluation: Evaluation, result: Result, names: Names, comparison: Comparison | None = None
 ) -> None:
     """Print the whole summary."""
-    console.print(_headlines(result, comparison))
-    console.print(_styles(evaluation))
-    console.print(_scope(evaluation))
-    console.print(_products(evaluation, names))
-    console.print(_facts(evaluation, names))
+    tables = (
+        _headlines(result, comparison),
+        _styles(evaluation),
+        _scope(evaluation),
+        _products(evaluation, names),
+        _facts(evaluation, names),
+    )
+    for table in tables:
+        console.print(table)
+        console.print()
     _print_list(console, "取りちがえた事故例（正解 → 答え）", _confusions(evaluation, names))
     _print_list(console, "否定・伝聞なのに事実とした", _assertions(evaluation, names))
     if comparison is not None:
@@ -34,8 +40,10 @@ def print_summary(
 
 
 def _headlines(result: Result, comparison: Comparison | None) -> Table:
-    table = Table(title=f"主な数字（{len(result.entries)}文）", title_justify="left", title_style="bold")
-    table.add_column("")
+    table = Table(
+        title=f"主な数字（{len(result.entries)}文）", title_justify="left", title_style="bold", box=SIMPLE_HEAD
+    )
+    table.add_column("", no_wrap=True)
     table.add_column("値", justify="right")
     table.add_column("件数", justify="right")
     table.add_column("95%区間", justify="right")
@@ -47,12 +55,13 @@ def _headlines(result: Result, comparison: Comparison | None) -> Table:
     group = ""
     for key, definition in words().figures.items():
         figure = result.figures[key]
-        if group and definition.group != group:
+        if definition.group != group:
             table.add_section()
-        group = definition.group
+            table.add_row(Text(definition.group, style="bold cyan"))
+            group = definition.group
         reached = definition.reached(figure.value)
         mark = Text("" if reached is None else "達成" if reached else "未達", style="green" if reached else "red")
-        row: list[str | Text] = [definition.label, definition.write(figure.value), *_counts(figure)]
+        row: list[str | Text] = [f"  {definition.label}", definition.write(figure.value), *_counts(figure)]
         row += [definition.write_goal(), mark]
         if comparison is not None:
             row += _delta(definition, comparison.earlier.figures.get(key), figure)
@@ -106,7 +115,7 @@ def _scope(evaluation: Evaluation) -> Table:
 
 
 def _products(evaluation: Evaluation, names: Names) -> Table:
-    table = _table("商品の判定", "商品", "一致（補償がかかわる）", "一致（すべて）", "誤って対象になりうると答えた")
+    table = _table("商品の判定", "商品", "一致（かかわる）", "一致（すべて）", "誤って対象")
     for product, found in evaluation.coverage.products.items():
         wrongly = Text(_of(found.wrongly), style="red" if found.wrongly.hits else "")
         table.add_row(names.product(product), _of(found.touched), _of(found.total), wrongly)
@@ -140,35 +149,35 @@ def _assertions(evaluation: Evaluation, names: Names) -> list[str]:
 
 
 def _print_comparison(console: Console, comparison: Comparison) -> None:
-    effect = words().effect
-    counts = "、".join(f"{effect[name]} {comparison.count(name)}" for name in ("worse", "mixed", "better", "neither"))  # type: ignore[arg-type]
+    counts = "、".join(f"{name} {comparison.count(key)}" for key, name in words().effect.items())
     console.print(
-        f"\n前回（{comparison.earlier.made:%Y-%m-%d %H:%M}）から答えが変わった文: {len(comparison.changes)}（{counts}）、"
-        f"同じ {comparison.same}、新しい文 {len(comparison.added)}、なくなった文 {len(comparison.gone)}",
+        f"前回（{comparison.earlier.made:%Y-%m-%d %H:%M}）から答えが変わった文 {len(comparison.changes)}（{counts}）、"
+        f"同じ {comparison.same}、新しい {len(comparison.added)}、なくなった {len(comparison.gone)}",
         style="bold",
     )
     for change in comparison.ordered():
         style = {"worse": "red", "better": "green", "mixed": "yellow", "neither": "dim"}[change.effect]
-        console.print(Text(f"{change.entry.key}  {effect[change.effect]}", style=style))
+        console.print(Text(f"{change.entry.key}  {words().effect[change.effect]}", style=style))
         for item in change.differences:
-            console.print(Text(f"    {item.what}: {item.before} → {item.after}"))
+            console.print(Text(f"    {item.what}: {item.before} → {item.after}"), soft_wrap=True)
 
 
 def _print_list(console: Console, title: str, lines: Iterable[str]) -> None:
     listed = list(lines)
     if not listed:
         return
-    console.print(f"\n{title}", style="bold")
+    console.print(title, style="bold")
     for line in listed[:_SHOWN]:
-        console.print(Text(f"  {line}"))
+        console.print(Text(f"  {line}"), soft_wrap=True)
     if len(listed) > _SHOWN:
         console.print(f"  ほか {len(listed) - _SHOWN} 組は報告書にあります。")
+    console.print()
 
 
 def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold")
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
     for number, column in enumerate(columns):
-        table.add_column(column, justify="right" if number else "left")
+        table.add_column(column, justify="right" if number else "left", overflow="fold")
     return table
 
 

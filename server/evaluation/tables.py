@@ -30,6 +30,7 @@ def tables(evaluation: Evaluation) -> dict[str, list[Row]]:
             }
             for fact, tally in facts.facts.items()
         ],
+        "facts_unlabelled": [{"fact": fact, "extra": tally.extra} for fact, tally in facts.unlabelled.items()],
         "fact_values": [
             {"fact": fact, "value": value, **_tally(tally)} for (fact, value), tally in facts.values.items()
         ],

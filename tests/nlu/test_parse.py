@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from nlu import parse
 from nlu.parse import MAX_SENTENCE, Parser, split
 
 
@@ -99,10 +98,8 @@ def test_a_sentence_that_stands_in_several_texts_is_parsed_once(nlp: CountingNlp
     ]
 
 
-def test_only_so_many_sentences_are_remembered(
-    nlp: CountingNlp, parser: Parser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(parse, "REMEMBERED", 2)
+def test_only_so_many_sentences_are_remembered(nlp: CountingNlp) -> None:
+    parser = Parser(cast(Language, nlp), remembered=2)
     for text in ("一。", "二。", "一。", "三。", "一。", "二。"):
         parser.parse(text)
 
