@@ -167,7 +167,9 @@ def _asking(fact_id: str) -> type[TurnAction]:
 
 def _acknowledgement(turn: Turn) -> str:
     if turn.said.intent not in REPLIES:
-        return ""
+        # A free account in the middle of the questions: what it added is told, or the person feels unheard.
+        first = not turn.known.asked
+        return "" if first else wording.newly_taken(turn.knowledge, turn.answer, turn.said.number)
     does_not_know = turn.said.intent == "unsure" or turn.said.text.endswith(f"={UNKNOWN}")
     kind = "later" if turn.said.intent == "later" else "unsure" if does_not_know else "taken"
     return str(wording.words()["acknowledge"][kind])

@@ -49,6 +49,13 @@ def playback(knowledge: Knowledge, answer: Answer, *, first: bool) -> Message:
     return Message("\n".join([say["first" if first else "again"], *lines, say["correct_it"]]), "playback")
 
 
+def newly_taken(knowledge: Knowledge, answer: Answer, message: int) -> str:
+    """What the person's message of this number added, in one short list; empty when it added nothing."""
+    new = [fact for fact in answer.facts if any(span.message == message for span in fact.evidence)]
+    lines = [_fact_line(knowledge, fact) for fact in _worth_telling(knowledge, new)]
+    return "\n".join([words()["playback"]["added"], *lines]) if lines else ""
+
+
 def verdicts(knowledge: Knowledge, answer: Answer, *, heading: str) -> Message:
     """The products that are touched, by status, each with its reason in one line. `heading`: first or final."""
     say = words()["verdicts"]

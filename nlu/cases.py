@@ -132,7 +132,9 @@ def _held(facts: Sequence[FactMention]) -> dict[str, set[Value]]:
 
 
 def _compare(case: Case, held: Mapping[str, set[Value]], knowledge: Knowledge) -> CaseMatch:
-    same, different, unknown = [], [], []
+    same: list[str] = []
+    different: list[str] = []
+    unknown: list[str] = []
     for fact_id in _COMPARED:
         wanted = case.facts.get(fact_id)
         if not wanted:

@@ -1,4 +1,4 @@
-"""Japanese numbers in text: 1,200万, 3万2千, 2.5億, 百二十; and rough ones, where 数 counts as 3 (数百, 十数, 百数十)."""
+"""Japanese numbers in text: 1,200万, 3万2千, 2.5億, 百二十; and rough ones, where 数 counts as 3 (数百, 十数)."""
 
 from __future__ import annotations
 

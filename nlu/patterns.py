@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +81,9 @@ def _patterns(
             problems.append(f"{fact}={value}: 「{content.get('re')}」: 正規表現の誤りです（{error}）。")
             continue
         if regex.search(""):
-            problems.append(f"{fact}={value}: 「{content['re']}」: 何もないところにも当てはまります。語を必ず1つ含めてください。")
+            problems.append(
+                f"{fact}={value}: 「{content['re']}」: 何もないところにも当てはまります。語を入れてください。"
+            )
             continue
         found.append(Pattern(fact, value, regex, float(content.get("confidence", 0.9)), event, negative))
     return found
@@ -89,7 +91,8 @@ def _patterns(
 
 def _no_such_word(name: str, lexicon: Mapping[str, str]) -> str:
     near = nearest(name, list(lexicon))
-    return f"{{{name}}} という語のまとまりは lexicon.yml にありません" + (f"（近いもの: {{{near}}}）。" if near else "。")
+    hint = f"（近いもの: {{{near}}}）" if near else ""
+    return f"{{{name}}} という語のまとまりは lexicon.yml にありません{hint}。"
 
 
 def compile_phrase(phrase: str, lexicon: Mapping[str, str]) -> re.Pattern[str]:
@@ -98,6 +101,6 @@ def compile_phrase(phrase: str, lexicon: Mapping[str, str]) -> re.Pattern[str]:
     return _compiled(expanded.replace("~~", LONG_GAP).replace("~", SHORT_GAP))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression, re.IGNORECASE)

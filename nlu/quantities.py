@@ -37,7 +37,7 @@ _STOPPED = re.compile(
     "店じまい|真っ暗|麻痺|休業|動か|動け|できず|できな|できませ|できん|固まっ|中断|復旧(?:まで|に)|復旧(?:した|し|は)|クローズ|しのい|"
     "稼働不能|不稼|届か|出せ|障害|通ら|ず(?:、|。|に)|商売"
 )
-# 「納品の2日後」「稼働から3日」「3日前」「2日遅れ」「24時間体制」 are no lengths of a standstill, 「11月3日」「翌17日」 are days.
+# 「納品の2日後」「3日前」「2日遅れ」「24時間体制」 are no lengths of a standstill, 「11月3日」「翌17日」 are days.
 _EVENT_BEFORE = re.compile(
     r"(?:納品|納入|稼働|公開|リリース|開始|導入|引?き?渡し|検収|オープン|使い始め|始まっ)(?:し?て|した|され?て|され?た|開始)?(?:日|後)?"
     r"(?:の|から|より|を)?(?:わずか|約|ほんの|たった)?$"
@@ -64,8 +64,13 @@ _PRICE_AFTER = re.compile(
 
 # Counts: the people or items that were hit.
 _COUNT = re.compile(
-    rf"(?P<count>{ROUGH}|{NUMBER})(?:数(?![十百千万]))?\s?(?P<large>万)?\s?(?:人分|名分|人(?![月日事間員的材工格権])|名(?![称義前簿目])|件分|件(?!名)|"
-    r"通(?![り信常話路知過学勤貨報達])|世帯|アカウント|レコード|口座|(?<!一)部(?![屋長分門署品下位材隊会]))"
+    rf"(?P<count>{ROUGH}|{NUMBER})(?:数(?![十百千万]))?\s?(?P<large>万)?\s?(?:(?P<records>件分|件(?!名)|レコード)|人分|名分|人(?![月日事間員的材工格権])|名(?![称義前簿目])|"
+    r"通(?![り信常話路知過学勤貨報達])|世帯|アカウント|口座|(?<!一)部(?![屋長分門署品下位材隊会]))"
+)
+# Records stand for people where they got out; lost or wrong records are only records.
+_GOT_OUT = re.compile(
+    "漏|もれ|流出|流れ|持ち出|持ち去|盗|抜(?:か|き|け)|取られ|紛失|置き忘れ|なくし|売|見え|閲覧|公開|晒|"
+    "誤送|誤って送|名簿|個人情報"
 )
 _COUNT_AFTER = re.compile(
     r"の(?:担当|技術者|社員で|事故|報告|請求|エンジニア|作業)|体制|規模|掛かり|がかり|月|目|[あ当]たり|につき|"
@@ -78,9 +83,11 @@ _STAFF_AFTER = re.compile(r"で(?:す|ある|、)|。|$")
 
 def read(sentence: str) -> Iterator[Quantity]:
     """Every figure of a normalised sentence that measures an outage, an amount, or the people and items affected."""
-    yield from _durations(sentence)
-    yield from _amounts(sentence)
-    yield from _counts(sentence)
+    # 「被害者2万人と書いたのは桁違いで、正しくは2千人」
+    corrected = sentence.rfind("正しくは")
+    for item in (*_durations(sentence), *_amounts(sentence), *_counts(sentence)):
+        if item.start > corrected:
+            yield item
 
 
 def _durations(sentence: str) -> Iterator[Quantity]:
@@ -127,6 +134,8 @@ def _counts(sentence: str) -> Iterator[Quantity]:
         if (match["count"] in ("一", "1") and re.match(r"[0-9]|ずつ|に", after)) or _PER_DAY_BEFORE.search(before):
             continue
         if match["count"] == "数" and not match["large"]:
+            continue
+        if match["records"] and not _GOT_OUT.search(sentence):
             continue
         value = _scaled(match["count"], match["large"])
         if value:

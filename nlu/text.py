@@ -1,4 +1,4 @@
-"""Text as sent → text to read, with a map back: every offset that leaves `nlu/` counts characters of the text as sent."""
+"""Text as sent → text to read, with a map back: all offsets that leave `nlu/` count characters of the text as sent."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _INVISIBLE = frozenset(
     "\u2066\u2067\u2068\u2069\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d"
     "\ufe0e\ufe0f\ufeff\u115f\u1160\u3164\uffa0"
 ) | frozenset(map(chr, range(0xE0100, 0xE01F0)))
-# More marks than this on one character are no writing; the order of marks is sorted, so a long run would cost its square.
+# More marks than this on one character are no writing; NFKC sorts them, so a long run would cost its square.
 _MARKS = 30
 # Dashes that NFKC leaves apart; one is enough for reading numbers and dates.
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
@@ -25,7 +25,7 @@ _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
 
 @dataclass(frozen=True)
 class Text:
-    """A text as sent and its normalised form; `origin[i]` is where normalised character i starts in the text as sent."""
+    """A text as sent and its normalised form; `origin[i]` is where normalised character i starts in `raw`."""
 
     raw: str
     norm: str
@@ -61,7 +61,7 @@ def check(raw: object, limit: int = MAX_CHARACTERS) -> str:
 
 
 def normalise(raw: str, limit: int = MAX_CHARACTERS) -> Text:
-    """NFKC with an offset map, invisible characters dropped. Raises TriageError (text_too_long) when it expands too far."""
+    """NFKC with an offset map, invisible characters dropped. TriageError (text_too_long) if it expands too far."""
     pieces: list[str] = []
     origin: list[int] = []
     position = 0

@@ -46,10 +46,21 @@ class Comparison:
     """An earlier run beside this one. Texts are paired by key; one whose wording changed counts as new."""
 
     earlier: Result
+    now: Result
     changes: tuple[Change, ...]
     same: int
     added: tuple[str, ...]
     gone: tuple[str, ...]
+
+    @property
+    def changes_of_figures(self) -> dict[str, float]:
+        """How much each headline figure rose or fell, where both runs have it."""
+        pairs = ((key, self.earlier.figures.get(key), figure) for key, figure in self.now.figures.items())
+        return {
+            key: now.value - old.value
+            for key, old, now in pairs
+            if old is not None and old.value is not None and now.value is not None
+        }
 
     def count(self, effect: str) -> int:
         """How many changes had this effect."""
@@ -73,6 +84,7 @@ def compare(earlier: Result, now: Result, names: Names) -> Comparison:
     changes = [change for old, new in paired if (change := _change(old, new, names)).differences]
     return Comparison(
         earlier=earlier,
+        now=now,
         changes=tuple(changes),
         same=len(paired) - len(changes),
         added=tuple(entry.key for entry in now.entries if entry.key not in keys),

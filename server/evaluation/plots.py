@@ -33,15 +33,15 @@ def intervals(rows: Sequence[tuple[str, Share, float | None]]) -> str:
 
 
 def heatmap(rows: Sequence[tuple[str, str]], counts: Mapping[tuple[str, str], int]) -> str:
-    """A confusion matrix. `rows` are (id, name): down the side what is labelled, along the top, by number, the answer."""
-    cell, left, top = 17, 360, 26
+    """A confusion matrix of `rows` (id, name): down the side what is labelled, along the top, by number, the answer."""
+    cell, left, top = 16, 340, 26
     size = cell * len(rows)
     largest = max(counts.values(), default=1)
     place = {item: number for number, (item, _) in enumerate(rows)}
     parts = [rect("frame", left, top, size, size)]
     for number, (_, name) in enumerate(rows):
         at, middle = number * cell, number * cell + cell / 2
-        shown = name if len(name) <= 28 else f"{name[:27]}…"
+        shown = name if len(name) <= 26 else f"{name[:25]}…"
         parts.append(text(left - 6, top + middle + 4, f"{shown} {number + 1}", anchor="end", tip=name))
         parts.append(text(left + middle, top - 6, number + 1, tip=name))
         if number % 5 == 0:

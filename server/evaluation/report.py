@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from knowledge.assess import STATUSES
 from server.evaluation import plots
-from server.evaluation.cases import NOTHING
+from server.evaluation.cases import NOTHING, WRITTEN
 from server.evaluation.compare import Comparison
 from server.evaluation.evaluation import Evaluation
 from server.evaluation.expected import patterns, scopes
@@ -77,9 +77,9 @@ def _tops(evaluation: Evaluation) -> list[tuple[str, Share, float | None]]:
         ("メモ・メール・報告書 1位", cases.written.top1, figures["top1_written"].goal),
         ("メモ・メール・報告書 3位まで", cases.written.top3, figures["top3_written"].goal),
     ]
-    for style, top in cases.styles.items():
-        if style != "chat":
-            name = words().style.get(style, style)
+    for style, name in words().style.items():
+        if style in WRITTEN and style in cases.styles:
+            top = cases.styles[style]
             rows += [(f"うち {name} 1位", top.top1, None), (f"うち {name} 3位まで", top.top3, None)]
     return rows
 

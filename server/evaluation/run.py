@@ -38,7 +38,7 @@ def evaluate_files(
     is told with its number, and the run goes on.
     """
     files = find_files(paths)
-    told, console = Console(stderr=True, highlight=False), Console(highlight=False)
+    told, console = Console(stderr=True, highlight=False), _console()
     with told.status("準備しています…"):
         from actions.answer import today
         from nlu.analyze import default_reader
@@ -90,6 +90,12 @@ def _tell(console: Console, problems: Sequence[Problem]) -> None:
         kind = "使えません" if problem.fatal else "ご確認ください"
         message = f"{problem.file}:{problem.line}: {kind}: {problem.message}"
         console.print(message, style="red" if problem.fatal else "yellow", markup=False, soft_wrap=True)
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    # A file or a pipe has no edge to keep to.
+    return console if console.is_terminal else Console(highlight=False, width=max(console.width, 120))
 
 
 def _make(output: Path) -> None:

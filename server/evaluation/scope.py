@@ -36,12 +36,12 @@ def measure_scope(readings: Sequence[Reading]) -> ScopeFigures:
         right.append((reading.label.scope, agrees, answered))
         confusion[answered if agrees else reading.label.scope, answered] += 1
     tallies: dict[str, Tally] = {scope: Tally() for scope in SCOPES}
-    for (labelled, answered), count in confusion.items():
-        if labelled == answered:
-            tallies[labelled].right += count
+    for (named, given), count in confusion.items():
+        if named == given:
+            tallies[named].right += count
         else:
-            tallies[labelled].missed += count
-            tallies[answered].extra += count
+            tallies[named].missed += count
+            tallies[given].extra += count
     return ScopeFigures(
         tallies=tallies,
         confusion=confusion,

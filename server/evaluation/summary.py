@@ -43,15 +43,11 @@ def _headlines(result: Result, comparison: Comparison | None) -> Table:
     table = Table(
         title=f"主な数字（{len(result.entries)}文）", title_justify="left", title_style="bold", box=SIMPLE_HEAD
     )
-    table.add_column("", no_wrap=True)
-    table.add_column("値", justify="right")
-    table.add_column("件数", justify="right")
-    table.add_column("95%区間", justify="right")
-    table.add_column("目標", justify="right")
     table.add_column("")
-    if comparison is not None:
-        table.add_column("前回", justify="right")
-        table.add_column("差", justify="right")
+    # Next to an earlier run there is no room for the counts on a narrow terminal; the report has them.
+    columns = ["値", *(() if comparison else ("件数",)), "95%区間", "目標", "", *(("前回", "差") if comparison else ())]
+    for column in columns:
+        table.add_column(column, justify="right", no_wrap=True)
     group = ""
     for key, definition in words().figures.items():
         figure = result.figures[key]
@@ -61,10 +57,12 @@ def _headlines(result: Result, comparison: Comparison | None) -> Table:
             group = definition.group
         reached = definition.reached(figure.value)
         mark = Text("" if reached is None else "達成" if reached else "未達", style="green" if reached else "red")
-        row: list[str | Text] = [f"  {definition.label}", definition.write(figure.value), *_counts(figure)]
+        row: list[str | Text] = [f"  {definition.label}", definition.write(figure.value)]
+        row += _counts(figure)[1 if comparison else 0 :]
         row += [definition.write_goal(), mark]
         if comparison is not None:
-            row += _delta(definition, comparison.earlier.figures.get(key), figure)
+            before = comparison.earlier.figures.get(key)
+            row += _delta(definition, before.value if before else None, comparison.changes_of_figures.get(key))
         table.add_row(*row)
     return table
 
@@ -75,21 +73,11 @@ def _counts(figure: Figure) -> tuple[str, str]:
     return counts, interval
 
 
-def _delta(definition: FigureDef, before: Figure | None, now: Figure) -> tuple[str, Text]:
-    if before is None or before.value is None or now.value is None:
+def _delta(definition: FigureDef, before: float | None, change: float | None) -> tuple[str, Text]:
+    if change is None:
         return "–", Text("")
-    change = now.value - before.value
-    scale = {
-        "share": (100, "{:+.1f} 点"),
-        "seconds": (1000, "{:+.0f} ms"),
-        "count": (1, "{:+.0f}"),
-        "score": (1, "{:+.3f}"),
-    }
-    factor, form = scale[definition.unit]
-    if abs(change) < 1e-9:
-        return definition.write(before.value), Text("±0", style="dim")
-    good = (change > 0) == (definition.better == "higher")
-    return definition.write(before.value), Text(form.format(change * factor), style="green" if good else "red")
+    style = {True: "green", False: "red", None: "dim"}[definition.improved(change)]
+    return definition.write(before), Text(definition.write_change(change), style=style)
 
 
 def _styles(evaluation: Evaluation) -> Table:

@@ -1,4 +1,4 @@
-"""The few SVG shapes that the plots are made of. Colours come from the page's classes, so they follow light and dark."""
+"""The few SVG shapes that the plots are made of. Colours are the page's, by class, so they follow light and dark."""
 
 from __future__ import annotations
 

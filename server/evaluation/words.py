@@ -39,6 +39,20 @@ class FigureDef(BaseModel):
             return f"{value * 1000:.0f} ms"
         return f"{value:.0f} 件" if self.unit == "count" else f"{value:.3f}"
 
+    def write_change(self, change: float) -> str:
+        """A difference of two values as people read it, with its sign; shares in percentage points."""
+        if abs(change) < 1e-9:
+            return "±0"
+        if self.unit == "share":
+            return f"{change * 100:+.1f} 点"
+        if self.unit == "seconds":
+            return f"{change * 1000:+.0f} ms"
+        return f"{change:+.0f} 件" if self.unit == "count" else f"{change:+.3f}"
+
+    def improved(self, change: float) -> bool | None:
+        """Whether a difference is for the better; None where there is none."""
+        return None if abs(change) < 1e-9 else (change > 0) == (self.better == "higher")
+
     def write_goal(self) -> str:
         """The goal as people read it; empty without one."""
         if self.goal is None:

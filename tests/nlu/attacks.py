@@ -1,4 +1,4 @@
-"""Strings made to cost a regular expression the most: near misses of its own matches, repeated to a sentence's length."""
+"""Strings made to cost a regular expression the most: near misses of its own matches, as long as a sentence."""
 
 from __future__ import annotations
 

@@ -19,11 +19,11 @@ from tests.golden_measure import open_texts
 pytestmark = pytest.mark.slow
 
 TODAY = dt.date(2026, 11, 21)
-FRAGMENTS = [
-    "㈱山田の", "①", "ｻｰﾊﾞｰが", "丸2日停止し", "、", "。", "\r\n", "　", "顧客の", "個人情報が", "漏え\u200bい", "３万２千件", "しました",
-    "していません", "かもしれません", "の疑い", "とのこと", "不正アクセスで", "ウイルス", "か\u3099", "𠮷野家さんから", "１，２００万円の", "損害賠償請求",
-    "を受けました", "11/1に", "昨日、", "納品した", "もし", "他社で", "データが消え", "👨\u200d👩\u200d👧", "バグが原因で", "\u202e", "テストは実施済み", "うちは",
-]  # fmt: skip
+FRAGMENTS = (
+    "㈱山田の|①|ｻｰﾊﾞｰが|丸2日停止し|、|。|\r\n|　|顧客の|個人情報が|漏え\u200bい|３万２千件|しました|していません|かもしれません|の疑い|"
+    "とのこと|不正アクセスで|ウイルス|か\u3099|𠮷野家さんから|１，２００万円の|損害賠償請求|を受けました|11/1に|昨日、|納品した|もし|"
+    "他社で|データが消え|👨\u200d👩\u200d👧|バグが原因で|\u202e|テストは実施済み|うちは"
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def check_evidence(analysis: Analysis) -> None:
             assert normalise(item.text).norm.strip()
 
 
-@given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=25).map("".join))
+@given(st.lists(st.sampled_from(FRAGMENTS.split("|")), min_size=1, max_size=25).map("".join))
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_evidence_points_at_its_own_words_in_any_text(text: str) -> None:
     found = default_reader().analyze_many([(text, TODAY)])[0]
@@ -96,7 +96,8 @@ def test_many_texts_read_at_once_are_read_as_one_by_one(reader: Reader) -> None:
 
 def test_a_text_that_cannot_be_read_leaves_the_others_alone(reader: Reader) -> None:
     good = "サーバーが停止し、取引先から請求を受けました。"
-    found = reader.analyze_many([(good, TODAY), ("", TODAY), ("停止\x00", TODAY), ("あ" * 30_000, TODAY), (good, TODAY)])
+    texts = [good, "", "停止\x00", "あ" * 30_000, good]
+    found = reader.analyze_many([(text, TODAY) for text in texts])
 
     assert [item.code for item in found if isinstance(item, TriageError)] == [
         "empty_text",
@@ -135,7 +136,11 @@ def test_what_a_text_says_of_a_fact(reader: Reader, text: str, fact: str, value:
 
 @pytest.mark.parametrize(
     "text",
-    ["もし個人情報が漏えいしたら補償されますか。", "ニュースでランサムウェアの被害を見ました。", "同業の会社で情報漏えいがあったそうです。"],
+    [
+        "もし個人情報が漏えいしたら補償されますか。",
+        "ニュースでランサムウェアの被害を見ました。",
+        "同業の会社で情報漏えいがあったそうです。",
+    ],
 )
 def test_what_is_imagined_or_somebody_elses_is_no_fact(reader: Reader, text: str) -> None:
     assert [item for item in reader.analyze(text, TODAY).facts if item.id in ("harm", "cause")] == []
@@ -147,6 +152,8 @@ def test_a_later_plain_statement_settles_an_earlier_doubt_about_the_cause(reader
     assert {(item.value, item.status) for item in found if item.id == "cause"} == {("configuration-error", "stated")}
 
 
-@pytest.mark.parametrize("text", ["👍👍👍", "あ" * 2000, "、" * 500, "。" * 500, "ｶﾞ" * 300, "1" * 700, "(" * 600, "𠮷" * 600])
+@pytest.mark.parametrize(
+    "text", ["👍👍👍", "あ" * 2000, "、" * 500, "。" * 500, "ｶﾞ" * 300, "1" * 700, "(" * 600, "𠮷" * 600]
+)
 def test_odd_texts_are_read_without_an_error(reader: Reader, text: str) -> None:
     check_evidence(reader.analyze(text, TODAY))

@@ -25,12 +25,12 @@ class CountingNlp:
             yield f"parse of {text}"
 
 
-@pytest.fixture()
+@pytest.fixture
 def nlp() -> CountingNlp:
     return CountingNlp()
 
 
-@pytest.fixture()
+@pytest.fixture
 def parser(nlp: CountingNlp) -> Parser:
     return Parser(cast(Language, nlp))
 

@@ -19,8 +19,9 @@ from nlu.polarity import PolarityReader
 from nlu.roles import Roles
 from tests.nlu.attacks import attacks
 
-# Measured: at most 1.3 ms. The bound is for a sentence of 240 characters on a quiet machine, the factor for a noisy one.
+# Measured: at most 1.3 ms on a sentence of 240 characters.
 MILLISECONDS = 5.0
+# What a busy machine may add.
 NOISE = 4.0
 
 
@@ -29,7 +30,7 @@ def phrases(knowledge: Knowledge) -> tuple[patterns.Pattern, ...]:
     return load(DATA, knowledge.vocabulary)
 
 
-@pytest.fixture()
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the data that a test may spoil."""
     return Path(shutil.copytree(DATA, tmp_path / "data"))
@@ -42,7 +43,7 @@ def spoil(path: Path, key: str, content: object) -> None:
 
 
 def slowest(regex: re.Pattern[str]) -> float:
-    """The milliseconds of the costliest attack on an expression; the better of two runs, since the machine is shared."""
+    """The milliseconds of the costliest attack (the better of two runs), or of the first one that is too long."""
     worst = 0.0
     for sentence in attacks(regex):
         runs = []
@@ -51,8 +52,10 @@ def slowest(regex: re.Pattern[str]) -> float:
             for _ in regex.finditer(sentence):
                 pass
             runs.append(time.perf_counter() - began)
-        worst = max(worst, min(runs))
-    return worst * 1000
+        worst = max(worst, min(runs) * 1000)
+        if worst > MILLISECONDS * NOISE:
+            break
+    return worst
 
 
 def other_expressions() -> list[re.Pattern[str]]:
@@ -98,7 +101,9 @@ def test_no_cue_takes_long_on_a_sentence_made_against_it() -> None:
     assert {pattern: taken for pattern, taken in slow.items() if taken > MILLISECONDS * NOISE} == {}
 
 
-@pytest.mark.parametrize("expression", ["(?:[十百千]{1,6}(?:[十百千]{1,6})?){0,3}円", "(?:[^。]{1,9}[市区]?){1,4}[0-9]"])
+@pytest.mark.parametrize(
+    "expression", ["(?:[十百千]{1,5}(?:[十百千]{1,5})?){0,3}円", "(?:[^。]{1,9}[市区]?){1,4}[0-9]"]
+)
 def test_the_attacks_find_an_expression_that_explodes(expression: str) -> None:
     assert slowest(re.compile(expression)) > MILLISECONDS * NOISE
 
