@@ -115,9 +115,9 @@ def assess_product(knowledge: Knowledge, product: Product, facts: Facts, policy:
 def _one_harm_at_a_time(knowledge: Knowledge, facts: Facts) -> list[tuple[str | None, Facts]]:
     """The facts split by main harm.
 
-    An adjoining harm (the client's expenses after a stopped service) follows the main one and is not weighed beside it,
-    unless every main harm is the policyholder's own. A harm only suspected beside a sure one is weighed apart, so as not
-    to cloud it.
+    An adjoining harm (the client's expenses after a stopped service) follows the main one and is not weighed beside
+    it, unless every main harm is the policyholder's own. A harm only suspected beside a sure one is weighed apart, so
+    as not to cloud it.
     """
     harms = facts.held.get("harm", frozenset())
     follows = knowledge.adjoining_harms if harms - knowledge.adjoining_harms - knowledge.own_harms else frozenset()

@@ -1,0 +1,1 @@
+"""What the words say: facts with evidence, similar 事故例, dialogue acts."""

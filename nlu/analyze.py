@@ -53,9 +53,7 @@ class Reader:
                 results[number] = self._analysis(text, sentences, similarity, as_of)
         return [result for result in results if result is not None]
 
-    def _analysis(
-        self, text: Text, sentences: Sequence[Sentence], similarity: Similarity, as_of: dt.date
-    ) -> Analysis:
+    def _analysis(self, text: Text, sentences: Sequence[Sentence], similarity: Similarity, as_of: dt.date) -> Analysis:
         facts = self.extractor.facts(text, sentences, as_of)
         scope, kind = decide(similarity, facts)
         cases = self.ranker.rank(similarity, facts) if scope == "in" else ()

@@ -1,7 +1,7 @@
 """Which documented 事故例 an incident is like, and whether it is an incident of these products at all.
 
-Kernel ridge regression over the character n-grams of written phrasings (data/phrases/): one class per 事故例 and one per
-kind of matter that is out of scope. Word and sentence vectors added nothing on top (docs/decisions/case-ranking.md).
+Kernel ridge regression over the character n-grams of written phrasings (data/phrases/): one class per 事故例 and one
+per kind of matter that is out of scope. Word and sentence vectors added nothing (docs/decisions/case-ranking.md).
 """
 
 from __future__ import annotations
@@ -27,7 +27,15 @@ _RIDGE = 0.3
 # How far agreement in the facts may move a score that the words gave.
 _FACT_WEIGHT = 0.25
 # Facts that tell cases apart; figures and dates differ in every incident.
-_COMPARED = ("business", "cause", "harm", "claimant", "delivered", "ordinary_test_done", "program_intellectual_property")
+_COMPARED = (
+    "business",
+    "cause",
+    "harm",
+    "claimant",
+    "delivered",
+    "ordinary_test_done",
+    "program_intellectual_property",
+)
 _LISTED = 5
 
 

@@ -12,7 +12,8 @@ from nlu import calendar_words, patterns, quantities
 from nlu.model import Evidence, FactMention
 from nlu.parse import Sentence
 from nlu.patterns import Pattern
-from nlu.polarity import Polarity, PolarityReader, natural_end
+from nlu.polarity import Polarity, PolarityReader
+from nlu.predicate import natural_end
 from nlu.roles import Roles
 from nlu.text import Text
 
@@ -141,7 +142,7 @@ def _without_contained(found: list[_Found]) -> list[_Found]:
 
 
 def _consistent(found: list[_Found]) -> list[_Found]:
-    """Turn denied yes/no hits round, drop hits that contradict each other, and keep one value of single-valued facts."""
+    """Turn denied yes/no hits round, drop contradictions, and keep one value of single-valued facts."""
     turned = _claimants_data([_turned(item) for item in found])
     held = {(item.fact, item.value) for item in turned if item.polarity == "asserted"}
     harms = {str(value) for fact, value in held if fact == "harm"}
@@ -179,9 +180,7 @@ def _claimants_data(found: list[_Found]) -> list[_Found]:
     """Data that somebody else claims for is not one's own."""
     if not any((item.fact, item.value, item.polarity) == ("claim_received", True, "asserted") for item in found):
         return found
-    return [
-        replace(item, value="third-party-data-loss") if item.value == "own-data-loss" else item for item in found
-    ]
+    return [replace(item, value="third-party-data-loss") if item.value == "own-data-loss" else item for item in found]
 
 
 def _implied(found: list[_Found], harms: set[str]) -> list[_Found]:
@@ -196,9 +195,7 @@ def _implied(found: list[_Found], harms: set[str]) -> list[_Found]:
 def _settled(found: list[_Found]) -> list[_Found]:
     """Drop doubts about the cause that a later plain statement of a cause settles (当初は…を疑ったが、原因は…)."""
     settled = max((item.start for item in found if item.fact == "cause" and item.polarity == "asserted"), default=-1)
-    return [
-        item for item in found if not (item.fact == "cause" and item.polarity == "unsure" and item.start < settled)
-    ]
+    return [item for item in found if not (item.fact == "cause" and item.polarity == "unsure" and item.start < settled)]
 
 
 _NO_IT = frozenset({"non-it", "advertising-media"})

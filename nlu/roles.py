@@ -8,18 +8,6 @@ from pathlib import Path
 from knowledge.loader import read_yaml
 
 
-_CUSTOMER_DATA = re.compile(
-    "(?:顧客|お?客(?:様|さん|さま)?|会員|購入者|利用者|ユーザー|お得意様|得意先|取引先|仕入先|登録者)(?:の|たちの)?"
-    "(?:情報|データ|名簿|台帳|リスト|マスタ|テーブル|DB|ファイル|住所|履歴|登録|お名前|送り先|ご?購入履歴|連絡先|注文)"
-)
-# 「お客様への影響はない」「第三者からの申し出もなし」: they are named only to say that they are not concerned.
-_UNTOUCHED = re.compile(
-    "(?:お?客(?:様|さん|さま)?|顧客|取引先|第三者|預かり物|他社)[^。、]{0,16}(?:影響|迷惑|被害|申し?出|請求|含まれ)[^。、]{0,10}"
-    "(?:なし|ない|なく|ありませ|ておりませ|ていませ|かかってな|ません)"
-)
-_CLAIM = re.compile("(?<!保険)(?<!保険金)(?:請求|賠償|弁償)(?:さ|を受|書が|が来|を求|し(?:て|ろ)|の|で)|払え|訴え|賠し|休業損害|よこせ|負担し")
-
-
 class Roles:
     """Cue words of data/roles.yml, compiled."""
 
@@ -51,12 +39,12 @@ class Roles:
     def _data_owner(self, sentence: str, whole: str) -> tuple[str, bool]:
         # 顧客データ names the data, not its owner: a shop's own list of customers is its own.
         sentence, whole = (
-            _CUSTOMER_DATA.sub("データ", _UNTOUCHED.sub("", text)) for text in (sentence, whole)
+            self.cues["customer_data"].sub("データ", self.cues["untouched"].sub("", text)) for text in (sentence, whole)
         )
         others = "entrusted-data-loss" if self._has("entrusted", whole) else "third-party-data-loss"
         if self._has("entrusted", sentence):
             return "entrusted-data-loss", True
-        claimed = bool(_CLAIM.search(whole))
+        claimed = self._has("claim", whole)
         client, own = self._has("client_data", sentence), self._has("own_data", sentence)
         if claimed or (client and not own):
             return others, True
@@ -79,7 +67,9 @@ class Roles:
 
     def date_fact(self, sentence: str, start: int, end: int) -> str | None:
         """The date fact that a day at this place is a value of; None for a day of something else."""
-        after = re.split("[。;]", sentence[end : end + 36], maxsplit=1)[0]
+        parts = re.split("[。、;]", sentence[end : end + 40])
+        # 「10月12日、…が稼働」: a bare date opens the next part.
+        after = parts[0] if len(parts[0]) > 3 or len(parts) < 2 else parts[0] + parts[1]
         before = re.split("[。、;]", sentence[max(0, start - 24) : start])[-1]
         first = min(
             ((match.start(), fact) for fact, words in self.dates.items() if (match := words.search(after))),

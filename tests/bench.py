@@ -1,4 +1,4 @@
-"""`make bench`: what reading, a chat turn, a batch and a start cost, as ratios to the bare GiNZA pipeline on the same texts.
+"""`make bench`: what reading, a chat turn, a batch and a start cost, as ratios to the bare GiNZA pipeline.
 
 The machines are noisy, so every ratio pairs its two sides text by text and the median of the pairs is told.
 """
@@ -44,7 +44,9 @@ def seconds(run: Callable[[], Any]) -> float:
     return time.perf_counter() - start
 
 
-def paired(subject: Callable[[str], Any], bare: Callable[[str], Any], given: Sequence[str]) -> tuple[float, float, float]:
+def paired(
+    subject: Callable[[str], Any], bare: Callable[[str], Any], given: Sequence[str]
+) -> tuple[float, float, float]:
     """Median seconds of both sides, and the median of the ratios text by text; which side goes first alternates."""
     ours, theirs = [], []
     for number, text in enumerate(given):

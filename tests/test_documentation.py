@@ -304,6 +304,7 @@ def assert_shown(shown: list[str], output: str) -> None:
         pytest.param(*example, marks=() if example[0].startswith("python -m knowledge") else pytest.mark.slow)
         for example in shown_outputs()
     ],
+    ids=lambda part: part[:24] if isinstance(part, str) else "",
 )
 def test_a_command_of_the_readme_puts_out_what_is_shown(
     command: str, shown: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

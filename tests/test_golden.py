@@ -47,7 +47,7 @@ def test_every_share_that_is_measured_has_a_threshold(shares: dict[str, Share]) 
 
 def test_every_threshold_says_what_was_measured_and_when_and_lies_close_below() -> None:
     for name, given in THRESHOLDS.items():
-        assert set(given) == {"at_least", "measured", "on"}, name
+        assert set(given) == {"at_least", "measured", "date"}, name
         assert given["measured"] - 0.05 <= given["at_least"] <= given["measured"], name
 
 
@@ -60,3 +60,10 @@ def test_the_golden_texts_are_complete() -> None:
     for item in texts:
         assert item["scope"] in ("in", "out", "unclear")
         assert all(fact["quote"] in item["text"] for fact in item["facts"]), item["id"]
+
+
+def test_a_share_that_fell_is_marked_in_the_table() -> None:
+    shares = {"scope": Share(1, 2, ["g-1: in → out"]), "case_top1": Share(2, 2)}
+    marked = {line.split()[1] for line in table(shares).splitlines() if line.startswith("✗")}
+
+    assert marked == {"scope"}

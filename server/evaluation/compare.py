@@ -93,14 +93,17 @@ def compare(earlier: Result, now: Result, names: Names) -> Comparison:
 
 
 def _change(old: Entry, new: Entry, names: Names) -> Change:
-    relabelled = old.label_digest != new.label_digest
-    both = old.marks.keys() & new.marks.keys()
+    both = [name for name in new.marks if name in old.marks]
+    gained = [names.aspect(name) for name in both if new.marks[name] and not old.marks[name]]
+    lost = [names.aspect(name) for name in both if old.marks[name] and not new.marks[name]]
+    if old.fact_errors is not None and new.fact_errors is not None and old.fact_errors != new.fact_errors:
+        (gained if new.fact_errors < old.fact_errors else lost).append(names.aspect("facts"))
     return Change(
         entry=new,
         differences=tuple(_differences(old.given, new.given, names)),
-        gained=tuple(names.aspect(name) for name in new.marks if name in both and new.marks[name] > old.marks[name]),
-        lost=tuple(names.aspect(name) for name in new.marks if name in both and new.marks[name] < old.marks[name]),
-        relabelled=relabelled,
+        gained=tuple(gained),
+        lost=tuple(lost),
+        relabelled=old.label_digest != new.label_digest,
     )
 
 

@@ -57,6 +57,7 @@ class CoverageFigures:
     products: dict[str, ProductFigures]
     confusion: Counter[tuple[str, str]]  # labelled status × status given, where either touches a cover
     wrongly: Share
+    promises_wrong: Share  # of the answers that promise cover, the share that should not
     wrong_texts: tuple[str, ...]
     riders: Share  # exactly the labelled riders, where a rider is needed
     riders_named: Share  # the same, only where the answer says that a rider is needed
@@ -91,6 +92,7 @@ def measure_coverage(readings: Sequence[Reading], knowledge: Knowledge) -> Cover
         },
         confusion=Counter((item.expected.status, item.given.status) for item in either),
         wrongly=_wrongly(verdicts),
+        promises_wrong=Share(len(wrong), sum(item.given.status in RESPONDING for item in verdicts)),
         wrong_texts=tuple(dict.fromkeys(item.reading.place.key for item in wrong)),
         riders=Share.of(set(item.given.riders) == item.riders for item in needing),
         riders_named=Share.of(

@@ -59,6 +59,7 @@ class Evaluation:
             "status_either": _share(coverage.touched_by_either),
             "status_total": _share(coverage.total),
             "wrongly_responds": _share(coverage.wrongly),
+            "promises_wrong": _share(coverage.promises_wrong),
             "riders": _share(coverage.riders),
             "excluding_boundary": _share(coverage.excluding_boundary),
             "excluding": _share(coverage.excluding),

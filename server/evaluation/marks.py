@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from knowledge.model import Knowledge
 from server.evaluation.cases import measure_cases
 from server.evaluation.coverage import measure_coverage
@@ -27,3 +29,12 @@ def marks(reading: Reading, knowledge: Knowledge) -> dict[str, bool]:
         found["denial"] = facts.not_facts.hits == 0
     found.update({item.expected.product: item.agrees for item in coverage.verdicts})
     return found
+
+
+def fact_errors(reading: Reading, kinds: Container[str]) -> int | None:
+    """How many facts of these `kinds` were missed or wrongly read; None where facts are not labelled."""
+    if reading.label.facts is None:
+        return None
+    one = measure_facts([reading])
+    counted = [tally for fact, tally in (one.facts | one.unlabelled).items() if fact in kinds]
+    return sum(tally.extra + tally.missed for tally in counted)

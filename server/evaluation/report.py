@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,7 +12,7 @@ from server.evaluation import plots
 from server.evaluation.cases import NOTHING, WRITTEN
 from server.evaluation.compare import Comparison
 from server.evaluation.evaluation import Evaluation
-from server.evaluation.expected import patterns, scopes
+from server.evaluation.mistakes import Mistake, mistakes
 from server.evaluation.names import Names
 from server.evaluation.reading import Reading
 from server.evaluation.reckoning import Share
@@ -22,14 +20,7 @@ from server.evaluation.result import Result
 from server.evaluation.scope import SCOPES
 from server.evaluation.words import words
 
-
-@dataclass(frozen=True)
-class Wrong:
-    """One aspect of one text: what was right and what was answered."""
-
-    aspect: str
-    right: str
-    answered: str
+_Wrong = tuple[Reading, str | None, list[Mistake]]
 
 
 def write_report(
@@ -106,39 +97,12 @@ def _answers(evaluation: Evaluation) -> dict[str, str]:
     return found
 
 
-def _wrong_texts(evaluation: Evaluation, result: Result, names: Names) -> list[tuple[Reading, str | None, list[Wrong]]]:
+def _wrong_texts(
+    evaluation: Evaluation, result: Result, names: Names
+) -> list[tuple[Reading, str | None, list[Mistake]]]:
     """Every text with something wrong, those with most first; the text itself only where the result keeps it."""
     kept = {entry.key: entry.text for entry in result.entries}
-    found = [(reading, kept[reading.place.key], _wrong(reading, evaluation, names)) for reading in evaluation.readings]
+    found = [
+        (reading, kept[reading.place.key], mistakes(reading, evaluation, names)) for reading in evaluation.readings
+    ]
     return sorted((item for item in found if item[2]), key=lambda item: -len(item[2]))
-
-
-def _wrong(reading: Reading, evaluation: Evaluation, names: Names) -> list[Wrong]:
-    label, answered, wrong = reading.label, reading.given, []
-    aspect, scope = words().aspect, words().scope
-    if answered.scope not in scopes(label):
-        wrong.append(
-            Wrong(aspect["scope"], _join(scope[item] for item in sorted(scopes(label))), scope[answered.scope])
-        )
-    right = patterns(label, names.knowledge)
-    first = answered.cases[0][0] if answered.cases else NOTHING
-    if right and (first == NOTHING or names.knowledge.cases[first].pattern not in right):
-        wrong.append(Wrong(aspect["top1"], _join(names.case(case) for case in right), names.case(first)))
-    for item in (item for item in evaluation.coverage.verdicts if item.reading is reading):
-        name = names.product(item.expected.product)
-        if not item.agrees:
-            accepted = _join(names.status(status) for status in STATUSES if status in item.expected.accepted)
-            wrong.append(Wrong(name, accepted, names.status(item.given.status)))
-        elif item.expected.status == "needs_rider" and item.riders and set(item.given.riders) != item.riders:
-            wrong.append(Wrong(aspect["riders"], names.clauses(item.riders), names.clauses(item.given.riders)))
-        elif item.given.status == "excluded" and item.excluding and not item.excluding & set(item.given.excluding):
-            clauses = names.clauses(item.excluding), names.clauses(item.given.excluding)
-            wrong.append(Wrong(f"{name}: {aspect['excluding']}", *clauses))
-    for assertion in (item for item in evaluation.facts.assertions if item.key == reading.place.key):
-        value = f"{names.fact(assertion.id)}: {names.value(assertion.id, assertion.value)}"
-        wrong.append(Wrong(aspect["denial"], words().polarity[assertion.why], value))
-    return wrong
-
-
-def _join(items: Iterable[str]) -> str:
-    return "／".join(items)

@@ -15,14 +15,17 @@ from knowledge.model import Knowledge
 from server.evaluation.evaluation import Evaluation, Figure
 from server.evaluation.given import Given
 from server.evaluation.labels import Label, Problem
-from server.evaluation.marks import marks
+from server.evaluation.marks import fact_errors, marks
 from server.evaluation.reading import Reading
 from server.evaluation.tables import tables
 from server.evaluation.words import words
 
 
 class Entry(BaseModel):
-    """One text of a run. `text` is None when texts were not to be kept; the digests still tell whether it changed."""
+    """One text of a run, with what was right (`marks`) and how many facts were missed or wrongly read.
+
+    `text` is None when texts were not to be kept; the digests still tell whether text or label changed.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -36,6 +39,7 @@ class Entry(BaseModel):
     seconds: float
     given: Given
     marks: dict[str, bool]
+    fact_errors: int | None = None
 
 
 class SavedProblem(BaseModel):
@@ -80,7 +84,7 @@ def result_of(
         figures=evaluation.figures(),
         tables=tables(evaluation),
         problems=tuple(SavedProblem(**vars(problem)) for problem in problems),
-        entries=tuple(_entry(reading, knowledge, with_texts) for reading in evaluation.readings),
+        entries=tuple(_entry(reading, evaluation, knowledge, with_texts) for reading in evaluation.readings),
     )
 
 
@@ -93,7 +97,7 @@ def load(path: Path) -> Result:
         raise TriageError("unreadable_result", words().problem("unreadable_result", path=file)) from None
 
 
-def _entry(reading: Reading, knowledge: Knowledge, with_texts: bool) -> Entry:
+def _entry(reading: Reading, evaluation: Evaluation, knowledge: Knowledge, with_texts: bool) -> Entry:
     return Entry(
         key=reading.place.key,
         file=reading.place.file,
@@ -105,6 +109,7 @@ def _entry(reading: Reading, knowledge: Knowledge, with_texts: bool) -> Entry:
         seconds=round(reading.seconds, 4),
         given=reading.given,
         marks=marks(reading, knowledge),
+        fact_errors=fact_errors(reading, evaluation.facts.facts),
     )
 
 

@@ -43,7 +43,7 @@ def _headlines(result: Result, comparison: Comparison | None) -> Table:
     table = Table(
         title=f"主な数字（{len(result.entries)}文）", title_justify="left", title_style="bold", box=SIMPLE_HEAD
     )
-    table.add_column("")
+    table.add_column("", overflow="fold")
     # Next to an earlier run there is no room for the counts on a narrow terminal; the report has them.
     columns = ["値", *(() if comparison else ("件数",)), "95%区間", "目標", "", *(("前回", "差") if comparison else ())]
     for column in columns:

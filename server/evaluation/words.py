@@ -11,6 +11,14 @@ from pydantic import BaseModel, ConfigDict
 
 from knowledge.loader import read_yaml
 
+# How a difference is written: in points, milliseconds…
+_CHANGES = {
+    "share": (100, "{:+.1f} 点"),
+    "seconds": (1000, "{:+.0f} ms"),
+    "count": (1, "{:+.0f} 件"),
+    "score": (1, "{:+.3f}"),
+}
+
 
 class FigureDef(BaseModel):
     """One headline figure: how it is called, which way is better, how it is written, and its goal if it has one."""
@@ -41,17 +49,13 @@ class FigureDef(BaseModel):
 
     def write_change(self, change: float) -> str:
         """A difference of two values as people read it, with its sign; shares in percentage points."""
-        if abs(change) < 1e-9:
-            return "±0"
-        if self.unit == "share":
-            return f"{change * 100:+.1f} 点"
-        if self.unit == "seconds":
-            return f"{change * 1000:+.0f} ms"
-        return f"{change:+.0f} 件" if self.unit == "count" else f"{change:+.3f}"
+        factor, form = _CHANGES[self.unit]
+        written = form.format(change * factor)
+        return "±0" if float(written.split()[0]) == 0 else written
 
     def improved(self, change: float) -> bool | None:
         """Whether a difference is for the better; None where there is none."""
-        return None if abs(change) < 1e-9 else (change > 0) == (self.better == "higher")
+        return None if self.write_change(change) == "±0" else (change > 0) == (self.better == "higher")
 
     def write_goal(self) -> str:
         """The goal as people read it; empty without one."""

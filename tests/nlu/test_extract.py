@@ -20,9 +20,9 @@ pytestmark = pytest.mark.slow
 
 TODAY = dt.date(2026, 11, 21)
 FRAGMENTS = (
-    "㈱山田の|①|ｻｰﾊﾞｰが|丸2日停止し|、|。|\r\n|　|顧客の|個人情報が|漏え\u200bい|３万２千件|しました|していません|かもしれません|の疑い|"
-    "とのこと|不正アクセスで|ウイルス|か\u3099|𠮷野家さんから|１，２００万円の|損害賠償請求|を受けました|11/1に|昨日、|納品した|もし|"
-    "他社で|データが消え|👨\u200d👩\u200d👧|バグが原因で|\u202e|テストは実施済み|うちは"
+    "㈱山田の|①|ｻｰﾊﾞｰが|丸2日停止し|、|。|\r\n|　|顧客の|個人情報が|漏え\u200bい|３万２千件|しました|していません|"
+    "かもしれません|の疑い|とのこと|不正アクセスで|ウイルス|か\u3099|𠮷野家さんから|１，２００万円の|"
+    "損害賠償請求|を受けました|11/1に|昨日、|納品した|もし|他社で|データが消え|👨\u200d👩\u200d👧|バグが原因で|\u202e|テストは実施済み|うちは"
 )
 
 
@@ -50,7 +50,7 @@ def check_evidence(analysis: Analysis) -> None:
 
 
 @given(st.lists(st.sampled_from(FRAGMENTS.split("|")), min_size=1, max_size=25).map("".join))
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 def test_evidence_points_at_its_own_words_in_any_text(text: str) -> None:
     found = default_reader().analyze_many([(text, TODAY)])[0]
     if isinstance(found, TriageError):

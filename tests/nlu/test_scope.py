@@ -21,24 +21,32 @@ def like(margin: float, kind: str = "car") -> Similarity:
     return Similarity(cases={"it-pi/case/server-capacity": 0.5 + margin}, kinds={kind: 0.5, "home": 0.1})
 
 
-@pytest.mark.parametrize(
-    ("margin", "facts", "scope"),
-    [
-        (SURE_IN + 0.01, [], "in"),
-        (SURE_IN - 0.1, [], "out"),
-        (SURE_IN - 0.1, [HARM], "in"),
-        (-0.1, [HARM], "in"),
-        (-0.1, [DOUBTED], "out"),
-        (-0.1, [DENIED], "out"),
-        (-0.3, [HARM], "out"),
-        (-0.3, [HARM, CLAIM], "in"),
-        (SURE_OUT - 0.01, [HARM, CLAIM], "out"),
-    ],
-)
-def test_the_words_decide_when_they_are_clear_and_the_facts_between(
-    margin: float, facts: list[FactMention], scope: str
-) -> None:
-    assert decide(like(margin), facts)[0] == scope
+@pytest.mark.parametrize("facts", [[], [HARM], [DOUBTED], [DENIED], [HARM, CLAIM]])
+def test_words_that_are_clearly_an_incident_need_no_facts(facts: list[FactMention]) -> None:
+    assert decide(like(SURE_IN + 0.01), facts)[0] == "in"
+
+
+@pytest.mark.parametrize("facts", [[], [HARM], [DOUBTED], [DENIED], [HARM, CLAIM]])
+def test_words_that_are_clearly_something_else_are_no_incident_whatever_was_read(facts: list[FactMention]) -> None:
+    assert decide(like(SURE_OUT - 0.3), facts)[0] != "in"
+
+
+@pytest.mark.parametrize(("facts", "inside"), [([HARM], True), ([HARM, CLAIM], True), ([], False), ([DENIED], False)])
+def test_between_them_the_facts_decide(facts: list[FactMention], inside: bool) -> None:
+    assert (decide(like(-0.1), facts)[0] == "in") is inside
+
+
+def test_an_injury_beside_a_car_is_no_incident_of_these_products() -> None:
+    injury = FactMention("harm", "bodily-injury", "stated", 0.9, ())
+
+    assert decide(like(-0.1), [injury])[0] != "in"
+    assert decide(like(-0.1), [injury, HARM])[0] == "in"
+
+
+@pytest.mark.parametrize("margin", [-0.9, -0.5, -0.3, -0.1, 0.0, 0.05, 0.2])
+def test_a_claim_never_makes_an_incident_less_likely(margin: float) -> None:
+    for facts in ([], [HARM], [DOUBTED]):
+        assert decide(like(margin), facts)[0] != "in" or decide(like(margin), [*facts, CLAIM])[0] == "in"
 
 
 def test_an_incident_has_no_other_kind() -> None:
