@@ -7,6 +7,7 @@ python -m bot shell
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -37,7 +38,8 @@ def arguments(given: list[str]) -> list[str]:
 
 
 def main() -> None:
-    """Run Rasa's command line."""
+    """Run Rasa's command line. The action server knows no users, so it listens on this machine unless told otherwise."""
+    os.environ.setdefault("SANIC_HOST", "127.0.0.1")
     quiet.prepare(whole=True)
     import rasa.__main__
 

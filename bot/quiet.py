@@ -36,4 +36,6 @@ def silence() -> None:
     for name in ("rasa", "rasa_sdk", "apscheduler"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    # pkg_resources' importer, on a namespace package of Rasa's dependencies; the warning names importlib, not them.
+    warnings.filterwarnings("ignore", r"the load_module\(\) method is deprecated", DeprecationWarning)
     warnings.filterwarnings("ignore", module=r"(rasa|sanic|pkg_resources|sqlalchemy).*")

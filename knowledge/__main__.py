@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
         help="key=value（そうである）、key!=value（そうでない）、key?=value（疑いがある）、key=?（分からない）",
     )
     told.add_argument("--policy", action="append", default=[], metavar="商品[:特約,…][@プラン]", help="入っている契約")
-    told.add_argument("--all", action="store_true", help="この種の被害にふれていない商品も示します")
+    told.add_argument("--all", action="store_true", help="ふれていない商品と、成り立たない「対象外」の条項も示します")
     told.add_argument("--json", action="store_true", help="JSON で出します")
     return parser
 

@@ -1,10 +1,10 @@
-"""An explanation on the terminal: one panel per product, one row per clause."""
+"""An explanation on the terminal: one panel per product, one paragraph per clause."""
 
 from __future__ import annotations
 
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
 from knowledge.assess import Assessment, Reason
@@ -30,14 +30,17 @@ HOLDS_LABELS = {True: "成り立つ", False: "成り立たない", None: "まだ
 
 
 def show(knowledge: Knowledge, told: Explanation, console: Console, every: bool = False) -> None:
-    """Print the explanation as one panel per product."""
+    """Print the explanation as one panel per product.
+
+    Products that the incident does not touch and exclusions that do not hold are only counted, unless `every`.
+    """
     items = shown(told, every)
     for entry, sources in told.inferred:
         names = "、".join(knowledge.vocabulary[source].label for source in sources)
         label, value = knowledge.vocabulary[entry.id].label, knowledge.vocabulary.label(entry.id, entry.value)
         console.print(Text(f"導いた事実: {label}＝{value}（{names}から）"))
     for item in items:
-        console.print(_panel(knowledge, item, told.facts))
+        console.print(_panel(knowledge, item, told.facts, every))
     rest = len(told.assessments) - len(items)
     if rest:
         console.print(Text(f"ほかの{rest}商品は、この種の被害にふれていません（--all で表示）。"))
@@ -46,20 +49,17 @@ def show(knowledge: Knowledge, told: Explanation, console: Console, every: bool 
         console.print(Text(f"次に聞くこと（{question.value:.2f}）: {fact.question}［{question.fact}］"))
 
 
-def _panel(knowledge: Knowledge, item: Assessment, facts: Facts) -> Panel:
-    table = Table(box=None, pad_edge=False, expand=True)
-    for header, ratio in (("はたらき", 2), ("成否", 2), ("条項", 5), ("事実", 4), ("出典と内容", 8)):
-        table.add_column(header, ratio=ratio, overflow="fold")
-    for reason in item.reasons:
+def _panel(knowledge: Knowledge, item: Assessment, facts: Facts, every: bool) -> Panel:
+    lines: list[RenderableType] = [Text(f"{STATUS_LABELS[item.status]}（{item.status}、根拠: {item.basis}）")]
+    reasons = [reason for reason in item.reasons if every or not _is_idle(reason)]
+    for reason in reasons:
         clause = knowledge.clauses[reason.clause]
-        table.add_row(
-            Text(EFFECT_LABELS[reason.effect]),
-            Text(HOLDS_LABELS[reason.holds]),
-            Text(f"{clause.label}\n{clause.id}"),
-            Text(_facts_told(facts, reason)),
-            Text(f"［{clause.passage}］{clause.wording}"),
-        )
-    lines: list[RenderableType] = [Text(f"{STATUS_LABELS[item.status]}（{item.status}、根拠: {item.basis}）"), table]
+        lines.append(Text(f"{EFFECT_LABELS[reason.effect]}（{HOLDS_LABELS[reason.holds]}）: {clause.label}"))
+        # The id has a line to itself: the longest one just fits into 80 columns.
+        told = [clause.id, f"［{clause.passage}］{clause.wording}", *_facts_told(facts, reason)]
+        lines.append(Padding(Text("\n".join(told)), (0, 0, 0, 2)))
+    if idle := len(item.reasons) - len(reasons):
+        lines.append(Text(f"ほかの{idle}つの「対象外」の条項は、成り立ちません（--all で表示）。"))
     for label, words in (
         ("支払いの種類", [knowledge.clauses[head].label for head in item.heads]),
         ("必要な特約", [knowledge.clauses[rider].label for rider in item.riders_needed]),
@@ -70,26 +70,30 @@ def _panel(knowledge: Knowledge, item: Assessment, facts: Facts) -> Panel:
     return Panel(Group(*lines), title=Text(f"{knowledge.products[item.product].name}［{item.product}］"))
 
 
-def _facts_told(facts: Facts, reason: Reason) -> str:
+def _is_idle(reason: Reason) -> bool:
+    """Whether it is an exclusion that does not hold: it takes nothing away here."""
+    return reason.effect == "excludes" and reason.holds is False
+
+
+def _facts_told(facts: Facts, reason: Reason) -> list[str]:
+    """One line for each fact, so that an id at its end is not torn apart."""
     parts = []
     if reason.harm is not None:
         parts.append(f"被害: {facts.vocabulary.label('harm', reason.harm)}")
-    if reason.facts and reason.holds is None:
-        parts.append(f"不足: {'、'.join(_name(facts.vocabulary, fact_id) for fact_id in reason.facts)}")
-    elif reason.facts:
-        parts.append(f"根拠: {'、'.join(_fact_told(facts, fact_id) for fact_id in reason.facts)}")
-    if reason.presumed:
-        parts.append(f"みなし: {'、'.join(_name(facts.vocabulary, fact_id) for fact_id in reason.presumed)}")
-    return "\n".join(parts)
+    if reason.holds is None:
+        parts += [f"不足: {_name(facts.vocabulary, fact_id)}" for fact_id in reason.facts]
+    else:
+        parts += [f"根拠: {_fact_told(facts, fact_id)}" for fact_id in reason.facts]
+    return [*parts, *(f"みなし: {_name(facts.vocabulary, fact_id)}" for fact_id in reason.presumed)]
 
 
 def _fact_told(facts: Facts, fact_id: str) -> str:
-    """The fact with its values, those denied marked so: 原因＝ウイルス（cause）."""
+    """The fact with its values, those denied marked so: 原因＝ウイルス （cause）. Lines break at the space only."""
     label = facts.vocabulary.label
     held = [label(fact_id, value) for value in sorted(facts.held.get(fact_id, ()), key=str)]
     denied = [f"{label(fact_id, value)}ではない" for value in sorted(facts.denied.get(fact_id, ()), key=str)]
-    return f"{facts.vocabulary[fact_id].label}＝{'・'.join([*held, *denied])}（{fact_id}）"
+    return f"{facts.vocabulary[fact_id].label}＝{'・'.join([*held, *denied])} （{fact_id}）"
 
 
 def _name(vocabulary: Vocabulary, fact_id: str) -> str:
-    return f"{vocabulary[fact_id].label}（{fact_id}）"
+    return f"{vocabulary[fact_id].label} （{fact_id}）"

@@ -19,8 +19,8 @@ class Predicates:
     """Finds what is said of a span.
 
     `existence` are the lemmas that say whether something exists or was seen: their negation denies the noun, any other
-    verb's does not (「漏えいは確認されていない」 denies, 「バグを直していなかった」 does not). `function_words` are nouns
-    and verbs that only carry on a predicate (こと, 可能性, 分かる). Both are data (polarity.yml).
+    verb's does not (「漏えいは確認されていない」 denies, 「バグを直していなかった」 does not). `function_words` are
+    nouns and verbs that only carry on a predicate (こと, 可能性, 分かる). Both are data (polarity.yml).
     """
 
     existence: frozenset[str]

@@ -11,8 +11,12 @@ import typer
 from typer import Argument, Option
 
 from knowledge.errors import TriageError
+from server.usage import Command, Group, told
 
 app = typer.Typer(
+    cls=Group,
+    options_metavar="[オプション]",
+    subcommand_metavar="コマンド [引数]…",
     help="IT事業者の事故の説明から、補償の見立てを出します。",
     no_args_is_help=True,
     add_completion=False,
@@ -20,13 +24,20 @@ app = typer.Typer(
 )
 
 
-@app.command()
+@app.command(cls=Command, options_metavar="[オプション]")
 def assess(
     text: Annotated[str | None, Argument(help="何が起きたかの説明。省略すると標準入力から読みます。")] = None,
     input: Annotated[Path | None, Option("--input", "-i", help="1行1件の JSONL。- は標準入力。")] = None,
     output: Annotated[Path | None, Option("--output", "-o", help="答えの JSONL。省略すると標準出力。")] = None,
     as_of: Annotated[
-        datetime | None, Option("--as-of", formats=["%Y-%m-%d"], help="今日の日付（昨日・先月末の起点）。")
+        datetime | None,
+        Option("--as-of", formats=["%Y-%m-%d"], help="今日の日付（昨日・先月末の起点）。例: 2026-11-21"),
+    ] = None,
+    known: Annotated[
+        str | None, Option("--known", metavar="JSON", help="分かっている事実。例: '{\"claim_received\": true}'")
+    ] = None,
+    policies: Annotated[
+        str | None, Option("--policies", metavar="JSON", help='入っている契約。例: \'[{"product": "it-pi"}]\'')
     ] = None,
     json: Annotated[bool, Option("--json", help="端末でも JSON で出します。")] = False,
 ) -> None:
@@ -37,17 +48,27 @@ def assess(
     if input is not None:
         if text is not None:
             raise typer.BadParameter("TEXT と --input は、どちらか一方だけを指定してください。")
+        if known is not None or policies is not None:
+            raise typer.BadParameter("--input のときは、known と policies をファイルの各行に書いてください。")
         commands.assess_file(input, output, day)
     elif output is not None:
         raise typer.BadParameter("--output は --input と一緒に使います。")
     else:
-        commands.assess_text(text if text is not None else _read_stdin(), day, as_json=json or not sys.stdout.isatty())
+        commands.assess_text(
+            text if text is not None else _read_stdin(),
+            day,
+            known=known,
+            policies=policies,
+            as_json=json or not sys.stdout.isatty(),
+        )
 
 
-@app.command()
+@app.command(cls=Command, options_metavar="[オプション]")
 def serve(
     host: Annotated[str, Option(help="待ち受けるアドレス。")] = "127.0.0.1",
-    port: Annotated[int, Option(min=0, max=65535, help="待ち受けるポート。")] = 8000,
+    port: Annotated[
+        int, Option(min=0, max=65535, help="待ち受けるポート（0〜65535 の整数。0 は空いているもの）。")
+    ] = 8000,
     data: Annotated[Path | None, Option(help="記録を置くフォルダー（TRIAGE_DATA_DIR でも指定できます）。")] = None,
 ) -> None:
     """サーバーを始めます。"""
@@ -56,7 +77,7 @@ def serve(
     commands.serve(host, port, data)
 
 
-@app.command()
+@app.command(cls=Command, options_metavar="[オプション]")
 def chat() -> None:
     """端末で会話します。"""
     from server import commands
@@ -64,7 +85,7 @@ def chat() -> None:
     commands.chat()
 
 
-@app.command()
+@app.command(cls=Command, options_metavar="[オプション]")
 def train(force: Annotated[bool, Option("--force", help="新しくても作り直します。")] = False) -> None:
     """会話のモデル（Rasa）を、なければ、または古ければ作ります。"""
     from server import commands
@@ -72,7 +93,7 @@ def train(force: Annotated[bool, Option("--force", help="新しくても作り�
     commands.train(force)
 
 
-@app.command()
+@app.command(cls=Command, options_metavar="[オプション]")
 def evaluate(
     files: Annotated[list[Path], Argument(help="ラベル付きの JSONL、またはそれを入れたフォルダー（いくつでも）。")],
     output: Annotated[Path, Option("--output", "-o", help="report.html と result.json を置くフォルダー。")] = Path(
@@ -82,7 +103,7 @@ def evaluate(
         Path | None, Option("--compare", help="前の結果（result.json かそのフォルダー）と比べます。")
     ] = None,
     as_of: Annotated[
-        datetime | None, Option("--as-of", formats=["%Y-%m-%d"], help="日付のない行の今日の日付。")
+        datetime | None, Option("--as-of", formats=["%Y-%m-%d"], help="日付のない行の今日の日付。例: 2026-11-21")
     ] = None,
     texts: Annotated[bool, Option(help="文そのものを報告書と結果に載せます（封印した文では --no-texts）。")] = True,
 ) -> None:
@@ -100,8 +121,8 @@ def main() -> None:
         print(f"triage: {error.message}", file=sys.stderr)
         sys.exit(2)
     except typer.TyperException as error:
-        if told := error.format_message():  # empty when the help was shown
-            print(f"triage: 使い方が違います: {told} 使い方は triage --help", file=sys.stderr)
+        if problem := told(error):  # empty when the help was shown
+            print(f"triage: 使い方が違います: {problem} 使い方は triage --help", file=sys.stderr)
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)

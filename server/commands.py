@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -15,23 +15,37 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from knowledge.errors import TriageError
+from server.reasons import reason
 
 if TYPE_CHECKING:
     from nlu.analyze import Reader
 
 
-def assess_text(text: str, as_of: dt.date | None, *, as_json: bool, reader: Reader | None = None) -> None:
-    """Print the answer for one description. Raises TriageError for text that cannot be read."""
+def assess_text(
+    text: str,
+    as_of: dt.date | None,
+    *,
+    as_json: bool,
+    known: str | None = None,
+    policies: str | None = None,
+    reader: Reader | None = None,
+) -> None:
+    """Print the answer for one description; `known` and `policies` are JSON as the API takes it.
+
+    Raises TriageError for text, facts or policies that cannot be used.
+    """
     from nlu.text import check
 
     check(text)  # before the seconds of loading
 
     from actions.answer import answer
     from nlu.analyze import default_reader
+    from server.given import opening
     from server.summary import summary
 
+    given = opening(known, policies)
     reader = reader or default_reader()
-    result = answer(text, as_of=as_of, reader=reader)
+    result = answer(text, given.known, given.policies, as_of, reader=reader)
     if as_json:
         print(json.dumps(result.model_dump(mode="json"), ensure_ascii=False, indent=2))
         return
@@ -69,27 +83,44 @@ def assess_file(source: Path, target: Path | None, as_of: dt.date | None, *, rea
 
 
 def serve(host: str, port: int, data: Path | None) -> None:
-    """Serve until stopped. Trains the model first when it is missing or out of date."""
-    import uvicorn
+    """Serve until stopped. Trains the model first when it is missing or out of date.
 
-    from server.app import create_app
-    from server.logs import CONFIG
-    from server.settings import Settings
+    Raises TriageError for a setting, an address or a data folder that cannot be used.
+    """
+    from server.listen import listen, url
+    from server.settings import settings_from_environment
 
-    settings = Settings(data_dir=data) if data else Settings()
-    _train_if_needed()
-    app = create_app(settings)
-    print(f"http://{host}:{port}/ で始めます（止めるには Ctrl-C）。記録は {settings.data_dir} に置きます。", flush=True)
-    # ws="none": nothing here speaks websockets, and uvicorn wants a newer library for them than Rasa pins.
-    uvicorn.run(app, host=host, port=port, ws="none", loop="asyncio", log_config=CONFIG, timeout_graceful_shutdown=3)
+    settings = settings_from_environment(**({"data_dir": data} if data else {}))
+    with listen(host, port) as bound, ExitStack() as kept:
+        from server.store.store import Store
+
+        store = Store(settings.data_dir)
+        kept.callback(store.close)
+        _train_if_needed()
+
+        import uvicorn
+
+        from server.app import create_app
+        from server.logs import CONFIG
+
+        app = create_app(settings, store=store)
+        print(f"{url(bound)} で始めます（止めるには Ctrl-C）。記録は {settings.data_dir} に置きます。", flush=True)
+        # ws="none": nothing here speaks websockets, and uvicorn wants a newer library for them than Rasa pins.
+        config = uvicorn.Config(app, ws="none", loop="asyncio", log_config=CONFIG, timeout_graceful_shutdown=3)
+        server = uvicorn.Server(config)
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[bound])
+        if not server.started:
+            sys.exit(1)  # uvicorn has told why
 
 
 def chat() -> None:
     """Talk in the terminal."""
-    from server.settings import Settings
+    from server.settings import settings_from_environment
     from server.terminal import converse
 
     console = Console()
+    settings = settings_from_environment()
     _train_if_needed()
 
     async def run() -> None:
@@ -97,7 +128,7 @@ def chat() -> None:
 
         with console.status("準備しています…"):
             _, engine = await load_real()
-        await converse(engine, console, Settings())
+        await converse(engine, console, settings)
 
     try:
         asyncio.run(run())
@@ -128,7 +159,9 @@ def _open_input(files: ExitStack, source: Path) -> tuple[Iterable[bytes], int | 
         total = sum(1 for line in opened if line.strip())
         opened.seek(0)
     except OSError as error:
-        raise TriageError("unreadable_file", f"--input: {source} を開けません（{error.strerror}）。") from None
+        raise TriageError(
+            "unreadable_file", f"--input: {source} を開けません（{reason(error)}）。名前と権限を確かめてください。"
+        ) from None
     return _lines(opened), total
 
 
@@ -144,4 +177,6 @@ def _open_output(files: ExitStack, source: Path, target: Path | None) -> BinaryI
     try:
         return files.enter_context(target.open("wb"))
     except OSError as error:
-        raise TriageError("unwritable_file", f"--output: {target} に書けません（{error.strerror}）。") from None
+        raise TriageError(
+            "unwritable_file", f"--output: {target} に書けません（{reason(error)}）。別の名前か場所にしてください。"
+        ) from None

@@ -41,10 +41,12 @@ async def events(
     with here.live.listening(conversation.id) as signals:
         history = await asyncio.to_thread(here.store.messages, conversation.id)
         last = (history[-1].number if history else 0) if after is None else after
+        titles: dict[str, str] = {}
+        messages_out((message for message in history if message.number <= last), titles)
         yield ServerSentEvent(comment="listening")
         while True:
             for message in await asyncio.to_thread(here.store.messages, conversation.id, last):
                 last = message.number
-                yield ServerSentEvent(data=messages_out([message])[0], event="message", id=str(last))
+                yield ServerSentEvent(data=messages_out([message], titles)[0], event="message", id=str(last))
             if await signals.get() == "typing":
                 yield ServerSentEvent(data={"role": "assistant"}, event="typing")

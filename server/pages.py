@@ -14,7 +14,7 @@ router = APIRouter()
 templates = Jinja2Templates(HERE / "templates")
 
 
-@router.get("/", response_class=HTMLResponse, include_in_schema=False)
+@router.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse, include_in_schema=False)
 def chat_page(request: Request) -> HTMLResponse:
     """The chat."""
     limit = request.app.state.context.settings.max_turn_characters

@@ -3,22 +3,48 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated, Any
 
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from knowledge.errors import TriageError
+
+Count = Annotated[int, Field(ge=1, description="1以上の整数")]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False, description="0より大きい数（秒）")]
 
 
 class Settings(BaseSettings):
-    """Settings of the server."""
+    """Settings of the server. The description of a field says what is allowed, for people."""
 
     model_config = SettingsConfigDict(env_prefix="TRIAGE_", frozen=True)
 
-    data_dir: Path = Path("var")
+    data_dir: Annotated[Path, Field(description="フォルダーの名前")] = Path("var")
     """Everything the server keeps lies below this folder."""
-    max_body_bytes: int = 256 * 1024
+    max_body_bytes: Count = 256 * 1024
     """The largest request body that is read, in bytes."""
-    max_turn_characters: int = 4_000
+    max_turn_characters: Count = 4_000
     """The longest message in a conversation, in characters after NFKC."""
-    max_turns: int = 300
+    max_turns: Count = 300
     """Messages that one conversation takes. Rasa replays all of them each turn, so there has to be an end."""
-    turn_seconds: float = 60.0
+    turn_seconds: Seconds = 60.0
     """How long one turn or one assessment may take before it is given up."""
+
+
+def settings_from_environment(**given: Any) -> Settings:
+    """The settings; what is `given` wins. Raises TriageError (invalid_setting) that names every wrong one."""
+    try:
+        return Settings(**given)
+    except ValidationError as problem:
+        wrong = [(str(item["loc"][0]), item["input"]) for item in problem.errors()]
+    told = " ".join(_told(name, value) for name, value in wrong)
+    raise TriageError("invalid_setting", told, where=[name for name, _ in wrong])
+
+
+def _told(name: str, value: object) -> str:
+    field = Settings.model_fields[name]
+    variable = f"TRIAGE_{name.upper()}"
+    return (
+        f"環境変数 {variable}: 「{value}」は使えません。{field.description}で指定してください"
+        f"（指定しなければ {field.default} です）。"
+    )

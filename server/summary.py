@@ -13,10 +13,10 @@ _MARKS = {"responds": "●", "needs_rider": "◐", "needs_info": "？", "exclude
 
 def summary(answer: Answer, knowledge: Knowledge) -> Iterator[str]:
     """The lines of the summary, without colour."""
+    yield from _section("わかったこと", [_fact(knowledge, fact.id, fact.value, fact.status) for fact in answer.facts])
     if answer.scope != "in":
         yield words()["scope"][answer.scope]
         return
-    yield from _section("わかったこと", [_fact(knowledge, fact.id, fact.value, fact.status) for fact in answer.facts])
     touched = [item for item in answer.assessments if item.status != "not_covered"]
     yield "■ 商品ごとの見立て"
     for item in touched:

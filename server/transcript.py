@@ -27,13 +27,16 @@ def message_out(message: Message, titles: dict[str, str] | None = None) -> dict[
     return out | {key: value for key, value in optional.items() if value is not None}
 
 
-def messages_out(messages: Iterable[Message]) -> list[dict[str, Any]]:
-    """Messages in order; where a person pressed a button, `title` says which."""
-    titles: dict[str, str] = {}
+def messages_out(messages: Iterable[Message], titles: dict[str, str] | None = None) -> list[dict[str, Any]]:
+    """Messages in order; where a person pressed a button, `title` says which.
+
+    `titles` (payload → title) are those of the buttons offered before; those offered in `messages` are added to it.
+    """
+    titles = {} if titles is None else titles
     shown = []
     for message in messages:
         shown.append(message_out(message, titles))
-        titles |= {payload: title for title, payload in message.buttons}
+        titles.update((payload, title) for title, payload in message.buttons)
     return shown
 
 

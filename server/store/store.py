@@ -14,9 +14,11 @@ from typing import Any
 
 from sqlalchemy import create_engine, event, func, insert, select, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from knowledge.errors import TriageError
+from server.reasons import reason
 from server.store.records import Conversation, Draft, Message, columns, message_of, to_json
 from server.store.tables import VERSION, conversations, messages, metadata
 
@@ -33,11 +35,19 @@ class Store:
     """Conversations and their messages in one SQLite file."""
 
     def __init__(self, folder: Path) -> None:
-        """Open or create the store below `folder`. Raises TriageError (newer_data) for data of a later release."""
-        folder.mkdir(parents=True, exist_ok=True)
+        """Open or create the store below `folder`; what is created only its owner may read.
+
+        Raises TriageError: newer_data for data of a later release, unusable_folder when it cannot be written.
+        """
+        path = folder / "triage.sqlite3"
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600)  # SQLite gives its -wal and -shm files the same mode
+        except OSError as error:
+            raise _unusable(folder, reason(error)) from None
         # hide_parameters: an error's text must not carry what a person wrote.
         self._engine = create_engine(
-            f"sqlite:///{folder / 'triage.sqlite3'}",
+            f"sqlite:///{path}",
             future=True,
             hide_parameters=True,
             poolclass=QueuePool,
@@ -46,6 +56,13 @@ class Store:
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", _begin)
         self._writing = self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        try:
+            self._prepare_tables(folder)
+        except SQLAlchemyError:
+            self.close()
+            raise _unusable(folder, "triage.sqlite3 を読み書きできません") from None
+
+    def _prepare_tables(self, folder: Path) -> None:
         with self._writing.begin() as connection:
             found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
             if found > VERSION:
@@ -152,6 +169,14 @@ class Store:
         wanted = select(messages).where(messages.c.conversation_id == conversation_id, messages.c.reply_to == reply_to)
         with self._engine.connect() as connection:
             return [message_of(row) for row in connection.execute(wanted.order_by(messages.c.number))]
+
+
+def _unusable(folder: Path, why: str) -> TriageError:
+    return TriageError(
+        "unusable_folder",
+        f"{folder}: 記録を置くフォルダーとして使えません（{why}）。"
+        "--data か TRIAGE_DATA_DIR で、書き込める場所を指定してください。",
+    )
 
 
 def _next_number(connection: Connection, conversation_id: str) -> int:

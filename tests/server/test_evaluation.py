@@ -115,7 +115,7 @@ def test_a_comparison_lists_what_changed_and_whether_it_is_better() -> None:
     assert (lost.what, lost.before, lost.after) == (
         "IT業務賠償プラン",
         "補償の対象となる可能性が高い",
-        "該当する補償なし",
+        "該当なし",
     )
     assert (found.same, found.added, found.gone) == (1, ("e",), ("d",))
     assert found.changes_of_figures["status_touched"] == pytest.approx(-1 / 4)

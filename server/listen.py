@@ -1,0 +1,38 @@
+"""The address of the server, taken before anything slow begins."""
+
+from __future__ import annotations
+
+import socket
+
+from knowledge.errors import TriageError
+from server.reasons import reason
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket bound to `host` and `port` (0: any free one), not yet listening: callers are refused, not kept waiting.
+
+    Raises TriageError (address_unusable).
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        bound = socket.socket(family, kind, protocol)
+        try:
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind(address)
+        except OSError:
+            bound.close()
+            raise
+    except (OSError, UnicodeError) as error:
+        why = reason(error) if isinstance(error, OSError) else "アドレスとして読めません"
+        raise TriageError(
+            "address_unusable",
+            f"{host}:{port} で待ち受けられません（{why}）。--port で別のポートを、または --host で別のアドレスを"
+            "指定してください。",
+        ) from None
+    return bound
+
+
+def url(bound: socket.socket) -> str:
+    """The address of a bound socket for a browser."""
+    host, port = bound.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if bound.family == socket.AF_INET6 else f"http://{host}:{port}/"
