@@ -38,7 +38,8 @@ def arguments(given: list[str]) -> list[str]:
 
 
 def main() -> None:
-    """Run Rasa's command line. The action server knows no users, so it listens on this machine unless told otherwise."""
+    """Run Rasa's command line."""
+    # The action server asks nobody who they are: without an address of the caller's own it serves this machine only.
     os.environ.setdefault("SANIC_HOST", "127.0.0.1")
     quiet.prepare(whole=True)
     import rasa.__main__

@@ -17,6 +17,8 @@ UNUSED = (
     *("aiogram", "fbmessenger", "mattermostwrapper", "rocketchat_API", "slack_sdk", "twilio", "webexteamssdk"),
     *("aio_pika", "boto3", "botocore", "confluent_kafka", "pymongo", "redis"),
     *("engineio", "matplotlib", "prompt_toolkit", "questionary", "sklearn_crfsuite", "socketio"),
+    # Its own web server with its tokens, and reminders: the engine is called in this process, and nothing is put off.
+    *("apscheduler", "jwt", "sanic"),
 )
 
 

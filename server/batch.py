@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import multiprocessing
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
+from threadpoolctl import threadpool_limits
 
 from actions.answer import Understanding, check_policies, conclude, confirmed_facts, fact_outs, override, today
 from actions.contract import FactOut
@@ -22,7 +26,7 @@ from nlu.text import check
 from server.errors import ApiError, from_validation
 from server.shapes import AssessIn
 
-CHUNK = 32
+CHUNK = 16
 """Lines that are read together: GiNZA is about twice as fast on many texts at once."""
 
 
@@ -46,16 +50,50 @@ class Refused:
 
 
 def answer_lines(
-    lines: Iterable[bytes], reader: Reader, as_of: dt.date | None = None
+    lines: Iterable[bytes], reader: Reader, as_of: dt.date | None = None, *, workers: int = 1
 ) -> Iterator[list[dict[str, Any]]]:
     """The output objects for `lines`, in chunks and in order; blank lines are passed over.
 
-    `as_of` is the day for lines that name none; today (Asia/Tokyo) by default.
+    `as_of` is the day for lines that name none; today (Asia/Tokyo) by default. With more than one of `workers`, chunks
+    are answered in that many forked processes, which share the loaded reader's memory.
     """
     day = as_of or today()
-    filled = (line for line in lines if line.strip())
-    while chunk := list(islice(filled, CHUNK)):
-        yield _answer([prepare(line, reader.knowledge, day) for line in chunk], reader)
+    chunks = _chunks(line for line in lines if line.strip())
+    if workers < 2:
+        for chunk in chunks:
+            yield _answer_chunk(reader, chunk, day)
+        return
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), _inherit, (reader, day)) as pool:
+        waiting: deque[Future[list[dict[str, Any]]]] = deque()
+        for chunk in chunks:
+            waiting.append(pool.submit(_answer_inherited, chunk))
+            # A few chunks ahead keep every worker busy; more would only hold a long file in memory.
+            if len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _chunks(lines: Iterator[bytes]) -> Iterator[list[bytes]]:
+    while chunk := list(islice(lines, CHUNK)):
+        yield chunk
+
+
+def _answer_chunk(reader: Reader, chunk: Sequence[bytes], day: dt.date) -> list[dict[str, Any]]:
+    return _answer([prepare(line, reader.knowledge, day) for line in chunk], reader)
+
+
+_inherited: list[tuple[Reader, dt.date]] = []
+
+
+def _inherit(reader: Reader, day: dt.date) -> None:
+    threadpool_limits(1)  # the workers share the cores; several numeric threads in each would only wait for each other
+    _inherited[:] = [(reader, day)]
+
+
+def _answer_inherited(chunk: Sequence[bytes]) -> list[dict[str, Any]]:
+    reader, day = _inherited[0]
+    return _answer_chunk(reader, chunk, day)
 
 
 def prepare(line: bytes, knowledge: Knowledge, as_of: dt.date) -> Asked | Refused:

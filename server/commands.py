@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
@@ -72,7 +73,7 @@ def assess_file(source: Path, target: Path | None, as_of: dt.date | None, *, rea
         progress = files.enter_context(Progress(*columns, console=console, disable=not console.is_terminal))
         task = progress.add_task("判定", total=total)
         refused = answered = 0
-        for chunk in answer_lines(lines, reader, as_of):
+        for chunk in answer_lines(lines, reader, as_of, workers=os.cpu_count() or 1):
             out.writelines(dumps(item) for item in chunk)
             out.flush()
             errors = sum("error" in item for item in chunk)

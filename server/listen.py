@@ -9,7 +9,7 @@ from server.reasons import reason
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to `host` and `port` (0: any free one), not yet listening: callers are refused, not kept waiting.
+    """A socket that listens on `host` and `port` (0: any free one); callers wait until the server takes it over.
 
     Raises TriageError (address_unusable).
     """
@@ -19,6 +19,7 @@ def listen(host: str, port: int) -> socket.socket:
         try:
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             bound.bind(address)
+            bound.listen()  # until then a second server could bind the same port
         except OSError:
             bound.close()
             raise

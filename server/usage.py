@@ -68,15 +68,19 @@ def told(error: typer.TyperException) -> str:
     if kind == "BadOptionUsage":
         return f"「{getattr(error, 'option_name', '')}」の使い方が違います（値の有無を確かめてください）。"
     if kind == "MissingParameter" and parameter is not None:
-        return f"「{_name(parameter)}」が必要です（{parameter.help}）。"
+        return f"「{_name(parameter)}」が必要です（{_help(parameter)}）。"
     if _OWN.search(message):
         return message
     if kind == "BadParameter" and parameter is not None:
-        return f"「{_name(parameter)}」の値が正しくありません（{parameter.help}）。"
+        return f"「{_name(parameter)}」の値が正しくありません（{_help(parameter)}）。"
     for pattern, japanese in _SAID:
         if match := pattern.fullmatch(message):
             return japanese.format(*match.groups())
     return error.format_message()
+
+
+def _help(parameter: Any) -> str:
+    return str(parameter.help or "").rstrip("。")
 
 
 def _name(parameter: Any) -> str:

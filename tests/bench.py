@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -90,7 +91,7 @@ def batch_ratio(given: Sequence[str]) -> float:
     lines = [json.dumps({"id": str(number), "text": text}).encode() for number, text in enumerate(given)]
     single, many = Reader(default()), Reader(default())
     one_by_one = seconds(lambda: [answer(text, as_of=AS_OF, reader=single) for text in given])
-    together = seconds(lambda: list(answer_lines(lines, many, AS_OF)))
+    together = seconds(lambda: list(answer_lines(lines, many, AS_OF, workers=os.cpu_count() or 1)))
     return one_by_one / together
 
 

@@ -28,7 +28,8 @@ def server() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "bot", "run", "actions", "--actions", "actions.rasa_actions", "--port", str(port)]
-    environment = {**os.environ, "PYTHONWARNINGS": "ignore", "SANIC_HOST": "127.0.0.1"}
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    environment.pop("SANIC_HOST", None)
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
@@ -59,6 +60,14 @@ def _call(address: str, action: dict[str, Any]) -> Any:
     )
     with urllib.request.urlopen(request, timeout=20) as answered:
         return json.load(answered)
+
+
+def test_it_listens_on_this_machine_only(server: str) -> None:
+    port = int(server.rsplit(":", 1)[1])
+
+    # Linux answers all of 127.0.0.0/8 on a socket that listens on every address.
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", port), timeout=2).close()
 
 
 def test_it_lists_the_actions_of_the_engine(server: str, engine: Any) -> None:

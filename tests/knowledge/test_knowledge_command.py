@@ -12,6 +12,7 @@ import pytest
 
 from knowledge.__main__ import main
 from knowledge.loader import DATA
+from knowledge.model import Knowledge
 
 OUTAGE = ["explain", "harm=third-party-outage", "cause=malware"]
 
@@ -52,6 +53,31 @@ def test_explain_shows_what_touches_the_incident(capsys: pytest.CaptureFixture[s
 def test_explain_all_shows_the_untouched_ones_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*OUTAGE, "--all"]) == 0
     assert "雇用リスク" in capsys.readouterr().out
+
+
+def test_explain_only_counts_the_exclusions_that_do_not_hold(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(OUTAGE) == 0
+    short = capsys.readouterr().out
+    assert main([*OUTAGE, "--all"]) == 0
+    whole = capsys.readouterr().out
+
+    assert "it-pi/exclusion/virus-or-intrusion" in short, "this one holds"
+    assert "b-plan/exclusion/employee-dishonesty" not in short
+    assert "6つの「対象外」の条項は、成り立ちません" in short
+    assert "b-plan/exclusion/employee-dishonesty" in whole
+
+
+def test_explain_tears_no_clause_id_apart_in_80_columns(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], knowledge: Knowledge
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main([*OUTAGE, "--all"]) == 0
+    lines = [line.strip("│ ") for line in capsys.readouterr().out.splitlines()]
+    begun = [line for line in lines if line.split("/")[0] in knowledge.products]
+
+    assert len(begun) > 30
+    assert [line for line in begun if line not in knowledge.clauses] == []
+    assert max(map(len, knowledge.clauses)) <= 74, "fits into a panel of 80 columns"
 
 
 def explained(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, dict[str, object]]:

@@ -137,3 +137,15 @@ def test_an_output_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(TriageError, match="書けません"):
         commands.assess_file(source, tmp_path / "nowhere" / "x", None, reader=as_reader(FakeReader()))
+
+
+def test_several_workers_answer_the_same_lines_in_the_same_order() -> None:
+    lines = [
+        json.dumps({"id": number, "text": f"{number}番目のシステムが止まりました。"}).encode() for number in range(70)
+    ]
+    lines[33] = b"{broken"
+    alone = [item for chunk in answer_lines(lines, FakeReader()) for item in chunk]
+    shared = [item for chunk in answer_lines(lines, FakeReader(), workers=2) for item in chunk]
+    assert shared == alone
+    assert [item["id"] for item in shared[:3]] == [0, 1, 2]
+    assert "error" in shared[33]

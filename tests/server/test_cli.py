@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from server.cli import main
 from server.settings import Settings
 from server.summary import summary
 from server.terminal import converse
+from server.words import words
 from tests.server.fakes import FakeEngine, FakeReader
 
 ROOT = Path(__file__).parents[2]
@@ -58,6 +60,18 @@ WRONG: dict[str, tuple[list[str], bytes]] = {
     "無い日付": (["assess", "a", "--as-of", "2026-02-30"], b""),
     "無い命令": (["nothing"], b""),
     "数でないポート": (["serve", "--port", "x"], b""),
+    "大きすぎるポート": (["serve", "--port", "99999"], b""),
+    "値のないオプション": (["serve", "--port"], b""),
+    "無いオプション": (["serve", "--prt", "1"], b""),
+    "近いものがある命令": (["asses"], b""),
+    "余分な引数": (["assess", "a", "b"], b""),
+    "足りない引数": (["evaluate"], b""),
+    "フォルダーを読む": (["assess", "--input", "/"], b""),
+    "JSONでないknown": (["assess", "a", "--known", "{"], b""),
+    "組でないknown": (["assess", "a", "--known", "[]"], b""),
+    "無い事実": (["assess", "a", "--known", '{"cauze": "malware"}'], b""),
+    "無い商品": (["assess", "a", "--policies", '[{"product": "x"}]'], b""),
+    "ファイルとknown": (["assess", "--input", "b", "--known", "{}"], b""),
 }
 
 
@@ -76,6 +90,7 @@ def test_wrong_use_is_told_in_one_line(
     assert end.value.code == 2
     assert told.startswith("triage: ")
     assert told.count("\n") == 1
+    assert re.search(r"[a-z]+ [a-z]+ [a-z]+", told) is None, "English"
     assert out == ""
 
 
@@ -89,6 +104,35 @@ def test_an_answer_is_printed_as_json_or_as_a_summary(capsys: pytest.CaptureFixt
     for heading in ("わかったこと", "商品ごとの見立て", "そろえる書類", "期限", "ご注意"):
         assert f"■ {heading}" in shown
     assert "it-pi" not in shown, "people see names, not ids"
+
+
+def test_what_is_known_and_the_policies_held_count_in_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    commands.assess_text(
+        "サーバーが止まりました",
+        None,
+        as_json=True,
+        known='{"cause": "malware"}',
+        policies='[{"product": "it-pi", "riders": ["it-pi/rider/computer-attack"]}]',
+        reader=FakeReader(),  # type: ignore[arg-type]
+    )
+
+    told = json.loads(capsys.readouterr().out)
+    assert {"cause": "malware"} in [{fact["id"]: fact["value"]} for fact in told["facts"]]
+    [own] = [item for item in told["assessments"] if item["product"] == "it-pi"]
+    assert (own["status"], own["riders_needed"]) == ("responds", [])
+
+
+@pytest.mark.parametrize("scope", ["out", "unclear"])
+def test_the_summary_shows_what_was_read_although_it_is_no_incident(scope: str) -> None:
+    from actions.answer import answer
+
+    reader = FakeReader()
+    read = answer("サーバーが止まりました", reader=reader)  # type: ignore[arg-type]
+    lines = list(summary(read.model_copy(update={"scope": scope}), reader.knowledge))
+
+    assert lines[0] == "■ わかったこと"
+    assert "取引先や利用者の業務・サービスの停止" in lines[1]
+    assert lines[-1] == words()["scope"][scope], "what to do next stands last"
 
 
 def test_the_summary_of_no_incident_tells_what_to_write() -> None:

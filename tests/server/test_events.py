@@ -108,6 +108,24 @@ def test_an_operators_message_arrives_unasked(server: Any, owner: Any) -> None:
     assert json.loads(heard["data"])["role"] == "operator"
 
 
+def test_a_pressed_button_has_its_title_in_the_stream_as_in_the_conversation(server: Any, owner: Any) -> None:
+    client, _ = server
+    path, bearer = owner
+    say(client, path, bearer, "止まりました")
+    with client.stream("GET", f"{path}/events", headers=bearer) as stream:
+        lines = stream.iter_lines()
+        next(lines)
+        say(client, path, bearer, "#claim_received=true")
+        live = json.loads(next(events(lines))["data"])
+    with client.stream("GET", f"{path}/events", headers=bearer | {"Last-Event-ID": "1"}) as stream:
+        heard = events(stream.iter_lines())
+        again = [json.loads(next(heard)["data"]) for _ in range(4)]
+
+    assert live["title"] == "はい"
+    assert again == client.get(path, headers=bearer).json()["messages"][1:]
+    assert live in again
+
+
 @pytest.mark.parametrize("given", ["x", "-1", "1.5", "99999999999999999999"])
 def test_a_last_event_id_must_be_a_number(server: Any, owner: Any, given: str) -> None:
     path, bearer = owner

@@ -9,6 +9,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 import server
+from actions import wording as wording_module
+from knowledge.loader import read_yaml
+from server.words import words
 from tests.server.conftest import begin
 
 HERE = Path(server.__file__).parent
@@ -23,6 +26,19 @@ def test_the_page_allows_only_its_own_origin(client: TestClient) -> None:
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
     assert response.headers["x-content-type-options"] == "nosniff"
+
+
+def test_head_is_answered_like_get(client: TestClient) -> None:
+    got, headed = client.get("/"), client.head("/")
+
+    assert headed.status_code == 200
+    assert headed.headers == got.headers
+
+
+def test_the_server_calls_the_verdicts_what_the_assistant_calls_them() -> None:
+    wording = read_yaml(Path(wording_module.__file__).parent / "data" / "wording.yml")
+
+    assert words()["status"]["not_covered"] == wording["statuses"]["not_covered"]
 
 
 def test_the_page_has_no_inline_script_or_style(client: TestClient) -> None:
