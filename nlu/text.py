@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -21,6 +22,13 @@ _INVISIBLE = frozenset(
 _MARKS = 30
 # Dashes that NFKC leaves apart; one is enough for reading numbers and dates.
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
+
+
+# Runs that NFKC leaves as they are: kana, common kanji, ASCII; the last one before a combining mark is left out.
+_PLAIN = re.compile(
+    r"[\t\n\r -,./-~\u3001\u3002\u3041-\u3096\u30a1-\u30fa\u30fb\u30fc\u4e00-\u9fff]+"
+    r"(?![\u0300-\u036f\u3099\u309a\uff9e\uff9f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef])"
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,12 @@ def normalise(raw: str, limit: int = MAX_CHARACTERS) -> Text:
     origin: list[int] = []
     position = 0
     while position < len(raw):
+        plain = _PLAIN.match(raw, position)
+        if plain:
+            pieces.append(plain.group())
+            origin.extend(range(position, plain.end()))
+            position = plain.end()
+            continue
         # A character and the marks that combine with it (か + ゙, ｶ + ﾞ) are normalised together.
         end = position + 1
         while end < len(raw) and end - position <= _MARKS and _joins(raw[end]):
