@@ -24,7 +24,7 @@ test: install ## ruff, mypy, import contracts and all tests
 	$(RUN)/pytest || failed=1; exit $$failed
 
 fast: install ## the fast part of the tests (under a minute)
-	@$(RUN)/pytest -m "not slow"
+	@$(RUN)/pytest -n 2 -m "not slow"
 
 lint: install ## ruff and mypy
 	@failed=0; $(RUN)/ruff check . || failed=1; $(RUN)/ruff format --check . || failed=1; \

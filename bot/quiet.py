@@ -19,6 +19,8 @@ UNUSED = (
     *("engineio", "matplotlib", "prompt_toolkit", "questionary", "sklearn_crfsuite", "socketio"),
     # Its own web server with its tokens, and reminders: the engine is called in this process, and nothing is put off.
     *("apscheduler", "jwt", "sanic"),
+    # spaCy loads its own command line when it is imported.
+    "spacy.cli",
 )
 
 

@@ -60,7 +60,7 @@ class _Finder(MetaPathFinder, Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname.partition(".")[0] in STOOD_IN:
+        if any(fullname == name or fullname.startswith(f"{name}.") for name in STOOD_IN):
             return ModuleSpec(fullname, self, is_package=True)
         return None
 
