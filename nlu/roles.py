@@ -46,7 +46,7 @@ class Roles:
             return "entrusted-data-loss", True
         claimed = self._has("claim", whole)
         client, own = self._has("client_data", sentence), self._has("own_data", sentence)
-        if claimed or (client and not own):
+        if claimed or self._has("clients_thing", sentence) or (client and not own):
             return others, True
         if own:
             return "own-data-loss", True
