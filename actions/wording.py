@@ -46,6 +46,8 @@ def playback(knowledge: Knowledge, answer: Answer, *, first: bool) -> Message:
     """What was understood, with the person's own words."""
     say = words()["playback"]
     lines = [_fact_line(knowledge, fact) for fact in _worth_telling(knowledge, answer.facts)]
+    if not lines:
+        return Message(say["nothing"], "playback")
     return Message("\n".join([say["first" if first else "again"], *lines, say["correct_it"]]), "playback")
 
 
@@ -61,7 +63,9 @@ def verdicts(knowledge: Knowledge, answer: Answer, *, heading: str) -> Message:
     say = words()["verdicts"]
     touched = [item for item in answer.assessments if item.status != "not_covered"]
     if not touched:
-        return Message(say["none"], "verdicts")
+        # Nothing read is no verdict: saying that nothing answers would be wrong.
+        read = any(fact.id in ("harm", "cause") and fact.value is not None for fact in answer.facts)
+        return Message(say["none" if read else "unread"], "verdicts")
     lines = [_verdict_line(knowledge, item) for item in touched[:MAX_PRODUCTS]]
     if len(touched) > MAX_PRODUCTS:
         lines.append(say["more"].format(count=len(touched) - MAX_PRODUCTS))

@@ -275,7 +275,7 @@ def check_references(knowledge: model.Knowledge, problems: list[str]) -> None:
                 refer(case.id, case.same_as, list(knowledge.cases))
             used.update(case.facts)
         for clause in item.clauses():
-            for name in CONDITIONS:
+            for name in model.CONDITIONS:
                 condition = getattr(clause, name, None)
                 if condition is not None:
                     used.update(facts_of(condition))
@@ -290,16 +290,6 @@ def check_references(knowledge: model.Knowledge, problems: list[str]) -> None:
         if fact_id not in used and fact_id not in REPORTED_ONLY:
             problems.append(f"facts.yml: 「{fact_id}」は、どの条項・期限・事故例でも使われていません。")
 
-
-CONDITIONS = (
-    "when",
-    "touched_when",
-    "required_when",
-    "requires",
-    "suspected_when",
-    "exhausted_when",
-    "breached_when",
-)
 
 # Facts that no clause decides on, but that staff want to see in the report.
 REPORTED_ONLY = frozenset({"amount_yen", "claim_date", "delivered_date"})

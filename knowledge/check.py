@@ -13,10 +13,10 @@ from itertools import combinations, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.build import CONDITIONS
 from knowledge.conditions import Condition, Is, Not, facts_of
 from knowledge.facts import Facts, Value, Vocabulary
 from knowledge.loader import DATA, examine
+from knowledge.model import CONDITIONS
 from knowledge.truth import Truth
 
 if TYPE_CHECKING:
