@@ -209,12 +209,15 @@ def condition_of(knowledge: Knowledge, reason: Reason) -> Condition | None:
 def only(facts: Facts, names: set[str], reason: Reason) -> Facts:
     """The facts of these names alone, as the reason saw them: of several harms only its own."""
 
+    main = facts.held.get("harm", frozenset()) - KNOWLEDGE.adjoining_harms - KNOWLEDGE.own_harms
+
     def kept(part: Any) -> dict[str, Any]:
         found = {name: values for name, values in part.items() if name in names}
+        if "harm" in found and main:
+            # A harm that only adjoins a main one is not weighed beside it.
+            found["harm"] = found["harm"] - KNOWLEDGE.adjoining_harms
         if reason.harm is not None and "harm" in found:
             found["harm"] = found["harm"] & {reason.harm}
-        elif found.get("harm", frozenset()) - KNOWLEDGE.adjoining_harms - KNOWLEDGE.own_harms:
-            found["harm"] = found["harm"] - KNOWLEDGE.adjoining_harms
         return found
 
     return Facts(facts.vocabulary, kept(facts.held), kept(facts.denied), kept(facts.suspected), facts.declined & names)
