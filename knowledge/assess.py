@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from knowledge.conditions import Condition, Verdict
+from knowledge.conditions import Condition, Verdict, values_of
 from knowledge.facts import Facts, Value
 from knowledge.model import Cover, Exclusion, Knowledge, Limit, Product, Rider
 from knowledge.truth import Truth
@@ -244,7 +244,10 @@ class _Weighing:
         return triggered, pending
 
     def _is_touched(self, cover: Cover) -> bool:
-        return cover.touched_when is None or self._verdict(cover.touched_when).truth is Truth.YES
+        if cover.touched_when is None or self._verdict(cover.touched_when).truth is Truth.YES:
+            return True
+        # Somebody suspects the very harm that the cover is for.
+        return bool(self.facts.suspected.get("harm", frozenset()) & values_of(cover.when, "harm"))
 
     def _extends(self, cover: Cover) -> bool:
         verdict = self._verdict(cover.when)
