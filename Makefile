@@ -6,10 +6,10 @@ RUN := .venv/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run train test fast lint bench install
+.PHONY: help run train test fast lint bench dialogues install
 
 help: ## list what make can do
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 run: install ## install, train if needed, and serve on http://127.0.0.1:8000/ (PORT=… for another port)
 	@$(RUN)/triage train
@@ -32,6 +32,10 @@ lint: install ## ruff and mypy
 
 bench: install ## measure speed, start-up and memory
 	@$(RUN)/python -m tests.bench
+
+dialogues: install ## let the scripted policyholders talk to the assistant, and show how they fared
+	@$(RUN)/triage train
+	@$(RUN)/python -m tests.dialogues
 
 install: $(UV) ## install everything the project needs into .venv/
 	@$(UV) sync --frozen

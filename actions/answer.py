@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from actions.contract import (
     Answer,
@@ -19,17 +20,19 @@ from actions.contract import (
     QuestionOut,
     ReasonOut,
 )
+from actions.holding import stated
 from actions.payload import answer_payload
 from knowledge import dates
-from knowledge.assess import STATUSES, Assessment, Policy, assess
+from knowledge.assess import assess
+from knowledge.assessment import STATUSES, Assessment, Policy
 from knowledge.derive import derived
 from knowledge.errors import TriageError, unknown_word
 from knowledge.facts import Entry, Facts
 from knowledge.model import Knowledge
-from knowledge.questions import Question, answers_to, open_questions
+from knowledge.questions import Question, answers_to, likely_answers, open_questions
 from knowledge.truth import Truth
 from nlu.analyze import Reader, default_reader
-from nlu.model import CaseMatch, FactMention, Scope
+from nlu.model import Analysis, CaseMatch, FactMention, Scope
 
 UNKNOWN_TITLE = "わからない"
 
@@ -57,7 +60,7 @@ def answer(
     Args:
         text: the incident as somebody describes it, at most nlu.text.MAX_CHARACTERS characters.
         known: facts the caller already knows; they override what the text says.
-        policies: what the policyholder holds.
+        policies: what the policyholder holds; they override what the text says of it.
         as_of: the day that 昨日 and 先月末 count from (Asia/Tokyo); today by default.
 
     Raises:
@@ -68,8 +71,16 @@ def answer(
     held = check_policies(knowledge, policies)
     confirmed = confirmed_facts(knowledge, known or {})
     analysis = reader.analyze(text, as_of or today())
+    return answer_from(knowledge, analysis, confirmed, held)
+
+
+def answer_from(
+    knowledge: Knowledge, analysis: Analysis, confirmed: Sequence[FactOut] = (), held: Sequence[Policy] = ()
+) -> Answer:
+    """The answer to a text that was read: what the caller knows overrides it, facts and policies alike."""
     facts = override(fact_outs(analysis.facts), confirmed)
-    return conclude(knowledge, Understanding(analysis.scope, facts, analysis.cases, analysis.kind), held)
+    policies = held or check_policies(knowledge, stated(knowledge, analysis.policies))
+    return conclude(knowledge, Understanding(analysis.scope, facts, analysis.cases, analysis.kind), policies)
 
 
 def today() -> dt.date:
@@ -148,7 +159,8 @@ def conclude(knowledge: Knowledge, understanding: Understanding, policies: Seque
         )
     assessments = _likeliest_first(assess(knowledge, facts, policies), understanding.cases, policies)
     standing = [item for item in assessments if item.standing]
-    questions = open_questions(knowledge, facts, assessments, policies)
+    likely = likely_answers(knowledge, {case.id: case.score for case in understanding.cases})
+    questions = open_questions(knowledge, facts, assessments, policies, likely)
     return Answer(
         scope="in",
         facts=all_facts,
@@ -182,6 +194,7 @@ def _likeliest_first(
     )
 
 
+@lru_cache(maxsize=4096)
 def _assessment_out(item: Assessment) -> AssessmentOut:
     return AssessmentOut(
         product=item.product,

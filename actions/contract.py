@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from knowledge.assess import Effect
-from knowledge.assess import Status as CoverageStatus
+from knowledge.assessment import Effect
+from knowledge.assessment import Status as CoverageStatus
 from knowledge.facts import Status as FactStatus
 from nlu.model import Scope
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from actions.contract import Answer, QuestionOut
+from actions.holding import Holding
 from actions.turn import statuses
-from actions.wording import Message, clause_lines, labels, words
+from actions.verdicts import standing_products, verdicts, verdicts_of
+from actions.wording import Message, clause_lines, product_name, words
+from knowledge.loader import read_yaml
 from knowledge.model import Knowledge
 from nlu.acts import plain
 
+GLOSSARY = Path(__file__).parent / "data" / "glossary.yml"
 MAX_LINES = 5
+# 「その特約は何？」: the rider that the verdict just named.
+_THAT_RIDER = re.compile("(その|この|上の|必要な)特約")
 
 
 def why(knowledge: Knowledge, question: QuestionOut | None) -> Message:
@@ -30,15 +40,18 @@ def clauses(knowledge: Knowledge, answer: Answer, question: QuestionOut | None) 
     return Message("\n".join([say["lead"], *lines]) if lines else say["nothing"])
 
 
-def limits(knowledge: Knowledge, answer: Answer) -> Message:
-    """The limits and deductibles as documented, never a promise."""
+def limits(knowledge: Knowledge, answer: Answer, holding: Holding) -> Message:
+    """The limits and deductibles of each product that may answer, as documented, never a promise."""
     say = words()["limits"]
-    touched = [product for product, status in statuses(answer) if status != "excluded"]
+    touched = standing_products(answer, holding)
     if not touched:
         return Message(say["not_yet"])
-    ids = [limit.id for product in touched for limit in knowledge.products[product].limits]
-    lines = clause_lines(knowledge, ids[: MAX_LINES + 3], say["line"])
-    return Message("\n".join([say["lead"], *lines]) if lines else say["nothing"])
+    lines = []
+    for product in touched:
+        lines.append(say["product"].format(product=product_name(knowledge, product)))
+        found = clause_lines(knowledge, [limit.id for limit in knowledge.products[product].limits], say["line"])
+        lines += found or [say["none"]]
+    return Message("\n".join([say["lead"], *lines]))
 
 
 def settlement(knowledge: Knowledge, answer: Answer) -> Message:
@@ -50,15 +63,19 @@ def settlement(knowledge: Knowledge, answer: Answer) -> Message:
 
 
 def term(knowledge: Knowledge, text: str, answer: Answer, question: QuestionOut | None) -> Message:
-    """What a rider, product or clause is; 「その特約」 is the rider just spoken of, 「その質問」 the open one."""
+    """What a rider, product, clause or word is; 「その特約」 is the rider just spoken of, 「その質問」 the open one."""
     say = words()["explain"]
     asked, best = plain(text), ("", "")
     for name, clause_id in _names(knowledge):
         if len(name) > len(best[0]) and plain(name) in asked:
             best = (name, clause_id)
+    own = best[1] in knowledge.products or best[1] in knowledge.riders()
+    word = _word(asked, at_least=len(best[0]) + (1 if own else 0))
     needed = [rider for item in answer.assessments for rider in item.riders_needed]
-    if not best[1] and "特約" in asked and needed:
-        best = ("", needed[0])
+    if not best[1] and needed and _THAT_RIDER.search(asked):
+        return Message("\n".join(clause_lines(knowledge, needed[:1], say["rider"])))
+    if word:
+        return Message(say["term"].format(label=word, wording=glossary()[word]["text"]))
     if best[1] in knowledge.products:
         product = knowledge.products[best[1]]
         return Message(say["product"].format(label=product.name, wording=product.summary))
@@ -72,12 +89,34 @@ def term(knowledge: Knowledge, text: str, answer: Answer, question: QuestionOut 
     return Message(say["nothing"].format(example=example))
 
 
-def hand_over(knowledge: Knowledge, answer: Answer) -> Message:
-    """What happens when a person takes over, and what is passed on."""
-    say = words()["hand_over"]
-    known = labels(knowledge, dict.fromkeys(fact.id for fact in answer.facts if fact.value is not None))
-    passed_on = [say["has"].format(facts=known)] if known else []
-    return Message("\n".join([say["lead"], *passed_on, say["meanwhile"]]), "handover")
+def verdict_of(knowledge: Knowledge, text: str, answer: Answer, holding: Holding) -> Message:
+    """「Bプランなら出ますか」: the verdict of the products named, else of all that matter."""
+    asked = plain(text)
+    named = [
+        product.id
+        for product in knowledge.products.values()
+        if any(plain(name) in asked for name in (product.name, *product.aliases))
+    ]
+    if not named:
+        return verdicts(knowledge, answer, holding, heading="first")
+    return verdicts_of(knowledge, answer, holding, named)
+
+
+@cache
+def glossary() -> Mapping[str, Any]:
+    """The words of glossary.yml: term → other names and explanation."""
+    loaded: dict[str, Any] = read_yaml(GLOSSARY)
+    return loaded
+
+
+def _word(asked: str, *, at_least: int) -> str | None:
+    """The term of the glossary that is asked for: the longest name of at least so many characters."""
+    best, found = at_least - 1, None
+    for term_name, entry in glossary().items():
+        for name in (term_name, *entry.get("also", ())):
+            if len(name) > best and plain(name) in asked:
+                best, found = len(name), term_name
+    return found
 
 
 def guide(answer: Answer) -> Message:

@@ -10,18 +10,26 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from rasa_sdk import Action, FormValidationAction, Tracker
-from rasa_sdk.events import ActionExecuted, ActionExecutionRejected, Restarted, SessionStarted, SlotSet
+from rasa_sdk.events import ActionExecuted, ActionExecutionRejected, ActiveLoop, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import explain, final, slots, wording
+from actions import final, handover, incidents, policies, slots, verdicts, wording
 from actions.answer import confirmed_facts
 from actions.contract import PolicyIn
+from actions.holding import Holding
 from actions.payload import UNKNOWN
+from actions.saying import SAYING, guide
 from actions.tracker import FORM, Events, Turn
-from actions.turn import REPLIES, is_taken, note, still_unknown
-from actions.wording import Message
+from actions.turn import REPLIES, is_taken, note, policies_in
+from actions.wording import Button, Message
 from knowledge.loader import default
-from nlu.acts import DESCRIBE
+from nlu.acts import DESCRIBE, TELL_POLICIES
+
+# What is said where nothing was understood, twice in a row, is said by a person.
+_PATIENCE = 2
+# Kinds of message that say nothing of an incident and yet are understood.
+_UNDERSTOOD = ("greeting", "thanks", "test-message", "coverage-question")
+_CLOSE_FORM = (ActiveLoop(None), SlotSet(slots.ASKED, None))
 
 
 class TurnAction(Action, ABC):
@@ -48,12 +56,11 @@ class ActionSessionStart(TurnAction):
     action_name = "action_session_start"
 
     def respond(self, turn: Turn) -> Events:
-        """Set policies, and, unless the person started over, the facts known beforehand."""
+        """Set the policies and the facts known beforehand."""
         opening = _opening(turn.tracker.events)
-        policies = tuple(PolicyIn.model_validate(policy) for policy in opening.get("policies", ()))
-        is_first = not any(event["event"] == "restart" for event in turn.tracker.events)
-        known = confirmed_facts(turn.knowledge, opening.get("known", {}) if is_first else {})
-        seeded = slots.slots_of(slots.Conversation(facts=known, policies=policies))
+        held = tuple(PolicyIn.model_validate(policy) for policy in opening.get("policies", ()))
+        known = confirmed_facts(turn.knowledge, opening.get("known", {}))
+        seeded = slots.slots_of(slots.Conversation(facts=known, holding=Holding(held)))
         seeds = [SlotSet(name, value) for name, value in seeded.items() if value is not None]
         return [SessionStarted(), *seeds, ActionExecuted("action_listen")]
 
@@ -67,7 +74,7 @@ def _opening(events: Iterable[dict[str, Any]]) -> dict[str, Any]:
 
 
 class ActionNoteFacts(TurnAction):
-    """Fills the fact slots: the custom mapping of them all, run once by Rasa's action_extract_slots."""
+    """Fills the slots: the custom mapping of them all, run once by Rasa's action_extract_slots."""
 
     action_name = "action_note_facts"
 
@@ -84,20 +91,37 @@ class ActionTellAnswer(TurnAction):
     def respond(self, turn: Turn) -> Events:
         """Play back and tell; where no question is open, the final answer tells the rest."""
         first = not turn.known.told
-        if not first and not is_taken(turn.knowledge.vocabulary, None, turn.said):
-            turn.say(Message(wording.words()["correct"]))
+        if not first and not is_taken(turn.knowledge.vocabulary, turn.known, turn.said):
+            key = "nothing_asked" if turn.said.intent != "correct" else "ask"
+            say = wording.words()
+            turn.say(Message(say["correct"] if key == "ask" else say["not_understood"]["nothing_asked"]))
             return []
-        turn.say(wording.playback(turn.knowledge, turn.answer, first=first))
+        if not first:
+            _tell_change(turn)
+            return turn.remember_told()
+        turn.say(wording.playback(turn.knowledge, turn.answer, first=True, mood=turn.said.mood))
         if not turn.answer.questions:
             return []
-        if first:
-            turn.say(
-                wording.verdicts(turn.knowledge, turn.answer, heading="first"),
-                wording.do_now(turn.knowledge, turn.answer),
-            )
-        else:
-            turn.say(wording.what_moved(turn.knowledge, turn.known, turn.answer))
+        turn.say(
+            verdicts.verdicts(turn.knowledge, turn.answer, turn.known.holding, heading="first"),
+            wording.do_now(turn.knowledge, turn.answer),
+        )
         return turn.remember_told()
+
+
+def _tell_change(turn: Turn) -> None:
+    """What a later message told or corrected, and which verdicts moved; that none did is said of a correction.
+
+    Where the final answer follows, it tells the verdicts; only a correction says before how they moved.
+    """
+    correcting = turn.said.intent == "correct"
+    final_follows = not turn.answer.questions and turn.known.concluded is None
+    heading = "corrected" if correcting else "added"
+    told = wording.newly_taken(turn.knowledge, turn.answer, turn.said.number, heading=heading)
+    moved = verdicts.what_moved(turn.knowledge, turn.known, turn.answer)
+    if correcting and moved is None:
+        told = "\n".join(filter(None, [told, wording.words()["verdicts"]["unmoved"]]))
+    turn.say(Message(told, "playback") if told else None, moved if correcting or not final_follows else None)
 
 
 class ActionConclude(TurnAction):
@@ -107,13 +131,16 @@ class ActionConclude(TurnAction):
 
     def respond(self, turn: Turn) -> Events:
         """Tell verdicts, documents, deadlines, duties, notice and next step; only that nothing moved, when so."""
-        mark = final.fingerprint(turn.answer)
-        if turn.known.concluded == mark:
-            turn.say(Message(wording.words()["conclude"]["same"]))
-            return []
-        first = not turn.known.told
-        turn.say(*final.final(turn.knowledge, turn.answer, still_unknown(turn.knowledge, turn.known), first=first))
-        return [*turn.remember_told(), SlotSet(slots.CONCLUDED, mark)]
+        mark = SlotSet(slots.CONCLUDED, final.fingerprint(turn.answer, turn.known.holding))
+        if turn.known.concluded is not None:
+            different = final.again(turn.knowledge, turn.known, turn.answer)
+            same = Message(wording.words()["conclude"]["same"])
+            turn.say(*different or ([] if turn.has_spoken else [same]))
+            return [*turn.remember_told(), mark]
+        offer = final.policies_offer(turn.knowledge, turn.known, turn.answer) is not None
+        turn.say(*final.final(turn.knowledge, turn.known, turn.answer, first=not turn.known.told))
+        asked = [SlotSet(slots.OFFERED, True), SlotSet(slots.AWAITING, "policies")] if offer else []
+        return [*turn.remember_told(), mark, *asked]
 
 
 class ValidateTriageForm(FormValidationAction):
@@ -132,12 +159,17 @@ class ValidateTriageForm(FormValidationAction):
         turn = Turn(tracker, dispatcher)
         if turn.is_resumed:
             return []
-        if turn.said.intent not in (DESCRIBE, "correct", *REPLIES) or not is_taken(
-            turn.knowledge.vocabulary, turn.known.asked, turn.said
+        if turn.said.intent not in (DESCRIBE, TELL_POLICIES, "correct", *REPLIES) or not is_taken(
+            turn.knowledge.vocabulary, turn.known, turn.said
         ):
             return [ActionExecutionRejected(FORM)]
+        if policies_in(turn.said):
+            turn.say(policies.taken(turn.knowledge, policies_in(turn.said)))
+        if turn.said.intent == "correct" or _facts_in(turn):
+            _tell_change(turn)
+            return turn.remember_told()
         if turn.answer.questions:
-            turn.say(wording.what_moved(turn.knowledge, turn.known, turn.answer))
+            turn.say(verdicts.what_moved(turn.knowledge, turn.known, turn.answer))
             return turn.remember_told()
         return [SlotSet(slots.TOLD, dict(turn.known.told))]
 
@@ -166,66 +198,25 @@ def _asking(fact_id: str) -> type[TurnAction]:
 
 
 def _acknowledgement(turn: Turn) -> str:
+    """A word on an answer; what was told beside it, or instead of it, has been played back already."""
+    say = wording.words()["acknowledge"]
     if turn.said.intent not in REPLIES:
-        # A free account in the middle of the questions: what it added is told, or the person feels unheard.
-        first = not turn.known.asked
-        return "" if first else wording.newly_taken(turn.knowledge, turn.answer, turn.said.number)
+        return str(say.get(turn.said.mood or "", "")) if turn.known.told else ""
+    if turn.said.intent in ("later", "perhaps"):
+        return str(say[turn.said.intent])
+    if _facts_in(turn):
+        return ""
     does_not_know = turn.said.intent == "unsure" or turn.said.text.endswith(f"={UNKNOWN}")
-    kind = "later" if turn.said.intent == "later" else "unsure" if does_not_know else "taken"
-    return str(wording.words()["acknowledge"][kind])
+    return str(say["unsure" if does_not_know else "taken"])
+
+
+def _facts_in(turn: Turn) -> bool:
+    """Whether the message tells facts in words."""
+    return any(entity["entity"] in turn.knowledge.vocabulary for entity in turn.said.entities)
 
 
 # One asking action for every question of the vocabulary; rasa-sdk registers the subclasses that are alive.
 ASKING = [_asking(fact_id) for fact_id, fact in default().vocabulary.facts.items() if fact.question]
-
-
-def _guide(turn: Turn) -> list[Message]:
-    return [explain.guide(turn.answer)]
-
-
-def _not_understood(turn: Turn) -> list[Message]:
-    say = wording.words()["not_understood"]
-    return [Message(say["lead" if turn.known.asked else "nothing_asked"])]
-
-
-def _ask_correction(turn: Turn) -> list[Message]:
-    return [wording.playback(turn.knowledge, turn.answer, first=False), Message(wording.words()["correct"])]
-
-
-def _recap(turn: Turn) -> list[Message]:
-    if turn.known.scope != "in":
-        return _guide(turn)
-    verdicts = wording.verdicts(turn.knowledge, turn.answer, heading="first")
-    return [wording.playback(turn.knowledge, turn.answer, first=False), verdicts]
-
-
-def _documents(turn: Turn) -> list[Message]:
-    if turn.known.scope != "in":
-        return [Message(wording.words()["documents_asked"]["nothing"])]
-    return [final.documents(turn.knowledge, turn.answer)]
-
-
-def _deadlines(turn: Turn) -> list[Message]:
-    if turn.known.scope != "in":
-        return [Message(wording.words()["deadlines_asked"]["nothing"])]
-    return [final.deadlines(turn.knowledge, turn.answer)]
-
-
-# Actions that only say something: side questions, which change nothing, and kind words where nothing was understood.
-SAYING: dict[str, Callable[[Turn], list[Message]]] = {
-    "action_guide": _guide,
-    "action_not_understood": _not_understood,
-    "action_ask_correction": _ask_correction,
-    "action_recap": _recap,
-    "action_explain_why": lambda turn: [explain.why(turn.knowledge, turn.question)],
-    "action_explain_term": lambda turn: [explain.term(turn.knowledge, turn.said.text, turn.answer, turn.question)],
-    "action_tell_documents": _documents,
-    "action_tell_deadlines": _deadlines,
-    "action_tell_limits": lambda turn: [explain.limits(turn.knowledge, turn.answer)],
-    "action_tell_settlement": lambda turn: [explain.settlement(turn.knowledge, turn.answer)],
-    "action_tell_clause": lambda turn: [explain.clauses(turn.knowledge, turn.answer, turn.question)],
-    "action_hand_over": lambda turn: [explain.hand_over(turn.knowledge, turn.answer)],
-}
 
 
 def _saying(name: str, messages: Callable[[Turn], list[Message]]) -> type[TurnAction]:
@@ -244,12 +235,167 @@ def _saying(name: str, messages: Callable[[Turn], list[Message]]) -> type[TurnAc
 SAYING_ACTIONS = [_saying(name, messages) for name, messages in SAYING.items()]
 
 
-class ActionRestart(TurnAction):
-    """Starts over; what the caller knew of the policies stays (action_session_start)."""
+class ActionTellPolicies(TurnAction):
+    """After the person said what they hold: the verdicts again, as far as it matters."""
 
-    action_name = "action_restart"
+    action_name = "action_tell_policies"
 
     def respond(self, turn: Turn) -> Events:
-        """Forget the incident."""
-        turn.say(Message(wording.words()["restart"]))
-        return [Restarted()]
+        """Held and responding, held but a rider is missing, or not held; before any incident, what happened."""
+        turn.say(*policies.answer(turn.knowledge, turn.known, turn.answer, policies_in(turn.said)))
+        if turn.known.scope != "in":
+            return [SlotSet(slots.AWAITING, None)]
+        told = [*turn.remember_told(), SlotSet(slots.CONCLUDED, final.fingerprint(turn.answer, turn.known.holding))]
+        return [SlotSet(slots.AWAITING, None), *(told if not turn.answer.questions else turn.remember_told())]
+
+
+class ActionPoliciesUnknown(TurnAction):
+    """The person does not know what they hold, or does not say it."""
+
+    action_name = "action_policies_unknown"
+
+    def respond(self, turn: Turn) -> Events:
+        """Say how to find out; ask which one after a mere yes."""
+        say = wording.words()["policies"]
+        turn.say(Message(say["which" if turn.said.intent == "affirm" else "unsure"]))
+        return [] if turn.said.intent == "affirm" else [SlotSet(slots.AWAITING, None)]
+
+
+class ActionGuide(TurnAction):
+    """No incident is recognised: what to write, or which insurance people usually mean."""
+
+    action_name = "action_guide"
+
+    def respond(self, turn: Turn) -> Events:
+        """Guide; the second time in a row a person takes over."""
+        turn.say(*guide(turn))
+        is_lost = turn.answer.scope == "unclear" and turn.answer.kind not in _UNDERSTOOD
+        return _misunderstood(turn) if is_lost else []
+
+
+class ActionNotUnderstood(TurnAction):
+    """Nothing in the message was an answer."""
+
+    action_name = "action_not_understood"
+
+    def respond(self, turn: Turn) -> Events:
+        """Say so kindly; the second time in a row a person takes over."""
+        say = wording.words()["not_understood"]
+        if not turn.known.asked:
+            turn.say(Message(say["nothing_asked"]))
+            return []
+        repeated = _is_repeated(turn)
+        if not repeated:
+            turn.say(Message(say["lead"]))
+        return _misunderstood(turn)
+
+
+def _is_repeated(turn: Turn) -> bool:
+    return turn.known.misunderstood == turn.said.number - 1
+
+
+def _misunderstood(turn: Turn) -> Events:
+    lost = SlotSet(slots.MISUNDERSTOOD, turn.said.number)
+    return [lost, *_hand_over(turn, "not_understood")] if _is_repeated(turn) else [lost]
+
+
+def _hand_over(turn: Turn, reason: handover.Reason) -> Events:
+    turn.say(handover.hand_over(turn.knowledge, turn.known, turn.answer, reason))
+    return [SlotSet(slots.HANDED_OVER, turn.known.handed_over or reason), SlotSet(slots.AWAITING, None)]
+
+
+class ActionHandOver(TurnAction):
+    """A person takes over because the policyholder wishes so."""
+
+    action_name = "action_hand_over"
+
+    def respond(self, turn: Turn) -> Events:
+        """Say what is passed on and what happens next."""
+        return _hand_over(turn, "asked")
+
+
+class ActionComfort(TurnAction):
+    """Distress or anger: first help, then the offer of a person."""
+
+    action_name = "action_comfort"
+
+    def respond(self, turn: Turn) -> Events:
+        """Comfort; a no or a yes answers the offer only where no question is open."""
+        asking = turn.known.asked is not None
+        turn.say(handover.comfort(turn.said.intent, asking=asking))
+        # Where a life may be at stake nobody waits for a yes.
+        called = [SlotSet(slots.HANDED_OVER, "distress")] if turn.said.intent == "crisis" else []
+        return called if asking else [*called, SlotSet(slots.AWAITING, "hand_over")]
+
+
+class ActionDispute(TurnAction):
+    """The person does not accept a verdict."""
+
+    action_name = "action_dispute"
+
+    def respond(self, turn: Turn) -> Events:
+        """Show the clause; a person takes over where something is excluded."""
+        turn.say(handover.dispute(turn.knowledge, turn.known, turn.answer))
+        return _hand_over(turn, "dispute") if handover.is_excluded(turn.known, turn.answer) else []
+
+
+class ActionAskRestart(TurnAction):
+    """Asks before anything is forgotten."""
+
+    action_name = "action_ask_restart"
+
+    def respond(self, turn: Turn) -> Events:
+        """Ask; where nothing was told yet there is nothing to forget."""
+        say = wording.words()["start_over"]
+        if turn.known.scope is None and not turn.known.facts and not turn.known.aside:
+            turn.say(Message(say["nothing"]))
+            return []
+        turn.say(Message(say["confirm"], "confirm", (Button(say["go_ahead"], "はい"), Button(say["keep"], "いいえ"))))
+        return [*_CLOSE_FORM, SlotSet(slots.AWAITING, "restart")]
+
+
+class ActionStartOver(TurnAction):
+    """Forgets every incident; what is known of the policies stays."""
+
+    action_name = "action_start_over"
+
+    def respond(self, turn: Turn) -> Events:
+        """Forget, and ask what happened."""
+        turn.say(Message(wording.words()["start_over"]["done"]))
+        return [*_CLOSE_FORM, *turn.remember(incidents.start_over(turn.known))]
+
+
+class ActionOpenIncident(TurnAction):
+    """Another incident begins; action_note_facts has set the one before aside."""
+
+    action_name = "action_open_incident"
+
+    def respond(self, turn: Turn) -> Events:
+        """Say which number it has and how to go back; ask what happened when that was not said yet."""
+        say = wording.words()["incidents"]
+        before = turn.known.aside[-1].number if turn.known.aside else None
+        lines = [say["opened"].format(number=turn.known.number, before=before) if before else say["opened_first"]]
+        told = turn.known.scope == "in"
+        lines += [say["back_hint"].format(before=before)] if before else []
+        turn.say(Message("\n".join(lines if told else [*lines, say["ask"]])))
+        return [*_CLOSE_FORM]
+
+
+class ActionResumeIncident(TurnAction):
+    """Back to an incident that was set aside; action_note_facts has taken it up."""
+
+    action_name = "action_resume_incident"
+
+    def respond(self, turn: Turn) -> Events:
+        """Say which one, what is understood of it, and what the message added."""
+        say = wording.words()["incidents"]
+        if turn.said.number not in turn.known.story:
+            turn.say(Message(say["only_one"]))
+            return []
+        played = wording.playback(turn.knowledge, turn.answer, first=False)
+        lines = played.text.split("\n")[1:]
+        turn.say(
+            Message("\n".join([say["resumed"].format(number=turn.known.number), *lines]), "playback"),
+            verdicts.what_moved(turn.knowledge, turn.known, turn.answer),
+        )
+        return turn.remember_told()

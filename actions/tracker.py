@@ -43,6 +43,7 @@ class Turn:
             intent=(latest.get("intent") or {}).get("name") or DESCRIBE,
             entities=latest.get("entities") or (),
             incident=latest.get("incident"),
+            mood=latest.get("mood"),
         )
 
     @cached_property
@@ -65,6 +66,14 @@ class Turn:
                 return True
             if event["event"] == "action" and event["name"] != FORM:
                 return True
+        return False
+
+    @property
+    def has_spoken(self) -> bool:
+        """Whether anything was said since the person's latest message."""
+        for event in reversed(self.tracker.events):
+            if event["event"] in ("user", "bot"):
+                return bool(event["event"] == "bot")
         return False
 
     def say(self, *messages: Message | None) -> None:

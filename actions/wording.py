@@ -8,14 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from actions.contract import Answer, AssessmentOut, FactOut, QuestionOut
-from actions.slots import Conversation
-from actions.turn import moved
+from actions.contract import Answer, FactOut, QuestionOut
 from knowledge.loader import read_yaml
 from knowledge.model import Clause, Knowledge
 
 DATA = Path(__file__).parent / "data" / "wording.yml"
-MAX_PRODUCTS, MAX_FACTS, MAX_QUOTE = 6, 8, 24
+MAX_FACTS, MAX_QUOTE = 8, 24
 
 
 @dataclass(frozen=True)
@@ -42,53 +40,22 @@ def words() -> Mapping[str, Any]:
     return loaded
 
 
-def playback(knowledge: Knowledge, answer: Answer, *, first: bool) -> Message:
-    """What was understood, with the person's own words."""
+def playback(knowledge: Knowledge, answer: Answer, *, first: bool, mood: str | None = None) -> Message:
+    """What was understood, with the person's own words; a first account in distress is met with a warm word."""
     say = words()["playback"]
-    lines = [_fact_line(knowledge, fact) for fact in _worth_telling(knowledge, answer.facts)]
+    lines = [fact_line(knowledge, fact) for fact in _worth_telling(knowledge, answer.facts)]
+    lead = say.get(mood, "") if mood else ""
     if not lines:
-        return Message(say["nothing"], "playback")
-    return Message("\n".join([say["first" if first else "again"], *lines, say["correct_it"]]), "playback")
+        return Message("\n".join(filter(None, [lead, say["nothing"]])), "playback")
+    opening = say["again"] if not first else f"{lead}\n{say['understood']}" if lead else say["first"]
+    return Message("\n".join([opening, *lines, say["correct_it"]]), "playback")
 
 
-def newly_taken(knowledge: Knowledge, answer: Answer, message: int) -> str:
-    """What the person's message of this number added, in one short list; empty when it added nothing."""
+def newly_taken(knowledge: Knowledge, answer: Answer, message: int, *, heading: str = "added") -> str:
+    """What the person's message of this number told, in one short list; empty when it told nothing."""
     new = [fact for fact in answer.facts if any(span.message == message for span in fact.evidence)]
-    lines = [_fact_line(knowledge, fact) for fact in _worth_telling(knowledge, new)]
-    return "\n".join([words()["playback"]["added"], *lines]) if lines else ""
-
-
-def verdicts(knowledge: Knowledge, answer: Answer, *, heading: str) -> Message:
-    """The products that are touched, by status, each with its reason in one line. `heading`: first or final."""
-    say = words()["verdicts"]
-    touched = [item for item in answer.assessments if item.status != "not_covered"]
-    if not touched:
-        # Nothing read is no verdict: saying that nothing answers would be wrong.
-        read = any(fact.id in ("harm", "cause") and fact.value is not None for fact in answer.facts)
-        return Message(say["none" if read else "unread"], "verdicts")
-    lines = [_verdict_line(knowledge, item) for item in touched[:MAX_PRODUCTS]]
-    if len(touched) > MAX_PRODUCTS:
-        lines.append(say["more"].format(count=len(touched) - MAX_PRODUCTS))
-    return Message("\n".join([say[heading], *lines]), "verdicts")
-
-
-def what_moved(knowledge: Knowledge, known: Conversation, answer: Answer) -> Message | None:
-    """The products whose status is not what was last told, or None when all stands."""
-    changed = moved(known, answer)
-    if not changed:
-        return None
-    say, names, before = words()["verdicts"], words()["statuses"], dict(known.told)
-    lines = []
-    for item in answer.assessments:
-        if item.product in changed:
-            line = say["was"].format(
-                product=knowledge.products[item.product].name,
-                before=names[before.get(item.product, "not_covered")],
-                status=names[item.status],
-            )
-            reason = _reason(knowledge, item)
-            lines.append(line + (say["reason"].format(reason=reason) if reason else ""))
-    return Message("\n".join([say["moved"], *lines]), "verdicts")
+    lines = [fact_line(knowledge, fact) for fact in _worth_telling(knowledge, new)]
+    return "\n".join([words()["playback"][heading], *lines]) if lines else ""
 
 
 def do_now(knowledge: Knowledge, answer: Answer) -> Message | None:
@@ -114,7 +81,7 @@ def ask(knowledge: Knowledge, question: QuestionOut, *, lead: str = "") -> Messa
 
 
 def duty_lines(knowledge: Knowledge, answer: Answer, *acts: str) -> list[str]:
-    """The duties of the clauses, each with the products that lay it down; `acts`: do, do_not."""
+    """Duties of these acts (do, do_not), with the products whose documents name them."""
     line = words()["conclude"]["duty_line"]
     return [
         line.format(label=label, products=products)
@@ -131,6 +98,15 @@ def labels(knowledge: Knowledge, fact_ids: Iterable[str]) -> str:
 def product_name(knowledge: Knowledge, product_id: str) -> str:
     """A product's name."""
     return knowledge.products[product_id].name
+
+
+def policy_name(knowledge: Knowledge, target: str) -> str:
+    """The name of a product, of a rider, or of a plan (`<product>/plan/<plan>`)."""
+    product = knowledge.products[target.split("/")[0]]
+    if "/plan/" in target:
+        return product.plans[target.rsplit("/", 1)[1]]
+    rider = knowledge.riders().get(target)
+    return rider.label if rider else product.name
 
 
 def clause_lines(knowledge: Knowledge, clause_ids: Sequence[str], template: str) -> list[str]:
@@ -153,20 +129,10 @@ def clause_lines(knowledge: Knowledge, clause_ids: Sequence[str], template: str)
     return lines
 
 
-def _worth_telling(knowledge: Knowledge, facts: Sequence[FactOut]) -> list[FactOut]:
-    """The facts to play back: sure ones before doubtful ones, harm and cause first; never a mere わからない."""
-    order = ["harm", "cause", *knowledge.vocabulary.facts]
-    told = [fact for fact in facts if fact.value is not None]
-    return sorted(told, key=lambda fact: (fact.status == "unknown", order.index(fact.id)))[:MAX_FACTS]
-
-
-def _fact_line(knowledge: Knowledge, fact: FactOut) -> str:
+def fact_line(knowledge: Knowledge, fact: FactOut) -> str:
+    """One fact with the words that told it."""
     say = words()["playback"]
-    value = knowledge.vocabulary.label(fact.id, fact.value)
-    if fact.status == "denied":
-        value = _opposite(fact) or say["denied"].format(value=value)
-    elif fact.status == "unknown":
-        value = say["suspected"].format(value=value)
+    value = fact_value(knowledge, fact)
     line: str = say["line"].format(label=knowledge.vocabulary[fact.id].label, value=value)
     if fact.derived_from:
         return line + str(say["derived"])
@@ -175,37 +141,26 @@ def _fact_line(knowledge: Knowledge, fact: FactOut) -> str:
     return line + (say["quoted"].format(words=shown) if shown else "")
 
 
+def fact_value(knowledge: Knowledge, fact: FactOut) -> str:
+    """The value of a fact in words, with a denial or a doubt."""
+    say = words()["playback"]
+    value = knowledge.vocabulary.label(fact.id, fact.value)
+    if fact.status == "denied":
+        return _opposite(fact) or str(say["denied"].format(value=value))
+    if fact.status == "unknown" and fact.value is not None:
+        return str(say["supposed" if isinstance(fact.value, bool) else "suspected"].format(value=value))
+    return value
+
+
+def _worth_telling(knowledge: Knowledge, facts: Sequence[FactOut]) -> list[FactOut]:
+    """The facts to play back: sure ones before doubtful ones, harm and cause first; never a mere わからない."""
+    order = ["harm", "cause", *knowledge.vocabulary.facts]
+    told = [fact for fact in facts if fact.value is not None]
+    return sorted(told, key=lambda fact: (fact.status == "unknown", order.index(fact.id)))[:MAX_FACTS]
+
+
 def _opposite(fact: FactOut) -> str:
     return ("いいえ" if fact.value else "はい") if isinstance(fact.value, bool) else ""
-
-
-def _verdict_line(knowledge: Knowledge, item: AssessmentOut) -> str:
-    say = words()["verdicts"]
-    status = words()["statuses"][item.status]
-    line: str = say["line"].format(product=product_name(knowledge, item.product), status=status)
-    reason = _reason(knowledge, item)
-    if reason and item.basis == "example":
-        reason += words()["reasons"]["limited_source"]
-    return line + (say["reason"].format(reason=reason) if reason else "")
-
-
-def _reason(knowledge: Knowledge, item: AssessmentOut) -> str:
-    """Why a product has its status, in one line; empty when nothing is to be said."""
-    template = words()["reasons"].get(item.status)
-    if template is None:
-        return ""
-    if item.status == "needs_rider":
-        riders = knowledge.riders()
-        return str(template.format(riders="」「".join(riders[rider].label for rider in item.riders_needed)))
-    if item.status == "needs_info":
-        return str(template.format(facts=labels(knowledge, item.open_questions)))
-    effect = "triggers" if item.status == "responds" else "excludes"
-    clause = next((reason.clause for reason in item.reasons if reason.effect == effect and reason.holds), None)
-    if clause is None and item.status == "excluded":
-        template = words()["reasons"]["unmet"]
-        unmet = (reason.clause for reason in item.reasons if reason.effect == "requires" and reason.holds is False)
-        clause = next(unmet, None)
-    return str(template.format(clause=knowledge.clauses[clause].label)) if clause else ""
 
 
 def _duties(knowledge: Knowledge, answer: Answer) -> list[tuple[str, str, str]]:

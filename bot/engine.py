@@ -18,7 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 
 from actions.answer import check_policies, confirmed_facts  # noqa: E402
 from actions.contract import Answer, PolicyIn  # noqa: E402
-from actions.slots import ASKED, conversation  # noqa: E402
+from actions.slots import ASKED, HANDED_OVER, conversation  # noqa: E402
 from actions.turn import answer_of  # noqa: E402
 from actions.wording import Button  # noqa: E402
 from bot.in_process import InProcessActions, TurnTrackers, trust_own_actions  # noqa: E402
@@ -44,11 +44,15 @@ class BotMessage:
 
 @dataclass(frozen=True)
 class TurnResult:
-    """What one turn brought. `events` is the whole tracker, JSON-serialisable, to be given to the next turn."""
+    """What one turn brought. `events` is the whole tracker, JSON-serialisable, to be given to the next turn.
+
+    `handed_over` is why a person shall take over (actions.handover.Reason), from the turn that called for one onwards.
+    """
 
     messages: tuple[BotMessage, ...]
     answer: Answer | None
     events: list[dict[str, Any]]
+    handed_over: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,9 @@ class _Silent(OutputChannel):  # type: ignore[misc]
 class Engine:
     """The trained dialogue. One turn at a time per conversation; conversations do not touch each other."""
 
-    def __init__(self, agent: Agent, actions: InProcessActions, knowledge: Knowledge) -> None:
-        """Use `Engine.load`."""
+    def __init__(self, agent: Agent, actions: InProcessActions, knowledge: Knowledge, model: str = "") -> None:
+        """Use `Engine.load`. `model` names what was trained, for the record of who answered."""
+        self.model = model
         assert agent.processor is not None
         self._processor = agent.processor
         self._actions = actions
@@ -95,7 +100,7 @@ class Engine:
         trust_own_actions()
         actions = InProcessActions()
         agent = Agent.load(path, action_endpoint=actions)
-        return cls(agent, actions, default_reader().knowledge)
+        return cls(agent, actions, default_reader().knowledge, path.name.removesuffix(".tar.gz"))
 
     async def handle(self, sender_id: str, events: list[dict[str, Any]], text: str, opening: Opening) -> TurnResult:
         """Answer one message.
@@ -146,6 +151,7 @@ class Engine:
             messages=messages,
             answer=self._answer(tracker),
             events=[event.as_dict() for event in tracker.events],
+            handed_over=tracker.get_slot(HANDED_OVER),
         )
 
     def _metadata(self, opening: Opening, *, is_new: bool) -> dict[str, Any]:

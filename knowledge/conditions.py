@@ -8,7 +8,8 @@ when: {all: [...]}, {not: {...}}
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 from knowledge.errors import nearest
@@ -31,12 +32,24 @@ class Verdict:
     presumed: tuple[str, ...] = ()
 
 
+class _HashedOnce:
+    """Conditions are looked up by value all the time (see `judge`); a tree's hash is worked out once."""
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(tuple(vars(self)[item.name] for item in fields(self)))  # type: ignore[arg-type]
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
 @dataclass(frozen=True)
-class Is:
+class Is(_HashedOnce):
     """A fact has one of some values."""
 
     fact: str
     values: frozenset[Value]
+    __hash__ = _HashedOnce.__hash__
 
     def evaluate(self, facts: Facts) -> Verdict:
         """The verdict on these facts."""
@@ -50,27 +63,29 @@ class Is:
 
 
 @dataclass(frozen=True)
-class Not:
+class Not(_HashedOnce):
     """A condition does not hold."""
 
     part: Condition
+    __hash__ = _HashedOnce.__hash__
 
     def evaluate(self, facts: Facts) -> Verdict:
         """The verdict on these facts."""
-        verdict = self.part.evaluate(facts)
+        verdict = judge(self.part, facts)
         return Verdict(~verdict.truth, verdict.because, verdict.missing, verdict.presumed)
 
 
 @dataclass(frozen=True)
-class Group:
+class Group(_HashedOnce):
     """Conditions of which every one (`all`) or at least one (`any`) holds."""
 
     parts: tuple[Condition, ...]
     every: bool
+    __hash__ = _HashedOnce.__hash__
 
     def evaluate(self, facts: Facts) -> Verdict:
         """The verdict on these facts."""
-        verdicts = [part.evaluate(facts) for part in self.parts]
+        verdicts = [judge(part, facts) for part in self.parts]
         truth = (all_of if self.every else any_of)(verdict.truth for verdict in verdicts)
         # A deciding part explains the group alone; otherwise all parts do.
         deciding = Truth.NO if self.every else Truth.YES
@@ -85,6 +100,14 @@ class Group:
 
 
 Condition = Is | Not | Group
+
+
+def judge(condition: Condition, facts: Facts) -> Verdict:
+    """The verdict of `condition` on these facts, worked out once however many clauses share the condition."""
+    found: Verdict | None = facts.memo.get(condition)
+    if found is None:
+        found = facts.memo[condition] = condition.evaluate(facts)
+    return found
 
 
 def _first_to_ask(missing: list[tuple[str, ...]], facts: Facts) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from knowledge.dates import end_of
 from knowledge.facts import Entry, Facts
-from knowledge.model import Derivation, Implication, Knowledge
+from knowledge.model import Derivation, Implication, Knowledge, Order, Span
 from knowledge.truth import Truth
 
 
@@ -37,7 +38,20 @@ def _follow(rule: Derivation, facts: Facts) -> tuple[bool, tuple[str, ...]] | No
     if isinstance(rule, Implication):
         verdict = rule.when.evaluate(facts)
         return (rule.value, verdict.because) if verdict.truth is Truth.YES and verdict.because else None
-    start, end = facts.date(rule.from_fact), facts.date(rule.to_fact)
-    if start is None or end is None or end < start:
+    sources = dates_of(rule)
+    first, second = (facts.date(fact_id) for fact_id in sources)
+    value = from_dates(rule, first, second) if first is not None and second is not None else None
+    return None if value is None else (value, sources)
+
+
+def dates_of(rule: Span | Order) -> tuple[str, str]:
+    """The two date facts that a rule compares."""
+    return rule.from_fact, rule.to_fact if isinstance(rule, Span) else rule.before_fact
+
+
+def from_dates(rule: Span | Order, first: dt.date, second: dt.date) -> bool | None:
+    """What a rule makes of its two dates, in the order of `dates_of`; None where they say nothing."""
+    if isinstance(rule, Span) and second < first:
         return None
-    return end <= end_of(rule.within, start), (rule.from_fact, rule.to_fact)
+    value = first < second if isinstance(rule, Order) else second <= end_of(rule.within, first)
+    return value if rule.only in (None, value) else None

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.assess import Assessment, Policy, Reason, assess
+from knowledge.assess import assess
+from knowledge.assessment import Assessment, Policy, Reason
 from knowledge.derive import derived
 from knowledge.errors import TriageError, unknown_word
 from knowledge.facts import Entry, Facts, Status, Value, Vocabulary

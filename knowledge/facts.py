@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -59,7 +60,7 @@ class Entry:
     status: Status
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """All facts, by id, in the order of the file."""
 
@@ -152,6 +153,13 @@ class Facts:
     suspected: Mapping[str, frozenset[Value]] = field(default_factory=dict)
     declined: frozenset[str] = frozenset()
     presuming: bool = True
+    # What was worked out from these facts already (see conditions.judge); never carried over to other facts.
+    memo: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def doubting(self) -> Facts:
+        """The same facts with nothing taken for granted."""
+        return replace(self, presuming=False)
 
     @classmethod
     def of(cls, vocabulary: Vocabulary, entries: Iterable[Entry]) -> Facts:

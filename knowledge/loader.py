@@ -16,7 +16,7 @@ from knowledge import build
 from knowledge.conditions import Condition, parse
 from knowledge.errors import TriageError
 from knowledge.facts import FactDef, Vocabulary
-from knowledge.model import Clause, Derivation, Implication, Knowledge, Period, Product, Span
+from knowledge.model import Clause, Derivation, Implication, Knowledge, Order, Period, Product, Span
 from knowledge.problems import describe
 from knowledge.schema import RawCommon, RawDerivation, RawProduct
 
@@ -223,11 +223,18 @@ def _derivations(reading: _Reading, vocabulary: Vocabulary) -> tuple[Derivation,
         raw = reading.validate(RawDerivation, content, where)
         if raw is None:
             continue
-        for fact_id, kind in ((raw.fact, "yes_no"), (raw.from_, "date"), (raw.to, "date")):
+        for fact_id, kind in (
+            (raw.fact, "yes_no"),
+            (raw.from_, "date"),
+            (raw.to, "date"),
+            (raw.before, "date"),
+        ):
             if fact_id is not None and (fact_id not in vocabulary or vocabulary[fact_id].kind != kind):
                 reading.problems.append(f"{where}: 「{fact_id}」は {kind} の事実ではありません。")
         if raw.from_ is not None and raw.to is not None and raw.within is not None:
-            found.append(Span(raw.fact, raw.from_, raw.to, Period(**raw.within.model_dump())))
+            found.append(Span(raw.fact, raw.from_, raw.to, Period(**raw.within.model_dump()), raw.value))
+        elif raw.from_ is not None and raw.before is not None:
+            found.append(Order(raw.fact, raw.from_, raw.before, raw.value))
         elif raw.when is not None and raw.value is not None:
             condition = parse(raw.when, vocabulary, f"{where}: when", reading.problems)
             if condition is not None:

@@ -97,6 +97,11 @@ class Exclusion(Clause):
     exceptions: tuple[str, ...]
     heads: frozenset[str]
 
+    @cached_property
+    def speaks_of_harm(self) -> bool:
+        """Whether the exclusion names a kind of loss, so that it speaks even where no cover does."""
+        return "harm" in facts_of(self.when)
+
 
 @dataclass(frozen=True)
 class ExceptionClause(Clause):
@@ -181,7 +186,7 @@ class Case:
         return self.same_as or self.id
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Product:
     """One product with everything its source says."""
 
@@ -230,12 +235,29 @@ class Product:
 
 @dataclass(frozen=True)
 class Span:
-    """Derives a yes/no fact from two dates: yes when `to_fact` lies within the period after `from_fact`."""
+    """Derives a yes/no fact from two dates: yes when `to_fact` lies within the period after `from_fact`, else no.
+
+    With `only`, that value alone is derived, and the other outcome says nothing.
+    """
 
     fact: str
     from_fact: str
     to_fact: str
     within: Period
+    only: bool | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """Derives a yes/no fact from the order of two dates: yes when `from_fact` lies before `before_fact`, else no.
+
+    With `only`, that value alone is derived, and the other order says nothing.
+    """
+
+    fact: str
+    from_fact: str
+    before_fact: str
+    only: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -247,7 +269,7 @@ class Implication:
     when: Condition
 
 
-Derivation = Span | Implication
+Derivation = Span | Order | Implication
 
 
 @dataclass(frozen=True)

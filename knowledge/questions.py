@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from knowledge.assess import Assessment, Policy, assess_product
+from knowledge.assess import assess_product
+from knowledge.assessment import Assessment, Policy
 from knowledge.derive import derived
 from knowledge.facts import Entry, Facts, Value
 from knowledge.model import Knowledge
@@ -13,6 +14,12 @@ from knowledge.truth import Truth
 
 # A date moves a deadline, never a verdict: it is asked last.
 DATE_VALUE = 0.05
+# How much the similar cases must say before they outweigh an even guess: the sum of their scores.
+_SMOOTHING = 1.0
+
+# For each fact how likely each of its answers is; the weights of one fact add up to 1.
+Likely = Mapping[str, Mapping[Value, float]]
+_NOTHING_LIKELY: Likely = {}
 
 
 @dataclass(frozen=True)
@@ -29,8 +36,11 @@ def open_questions(
     facts: Facts,
     assessments: Iterable[Assessment],
     policies: Collection[Policy] = (),
+    likely: Likely = _NOTHING_LIKELY,
 ) -> list[Question]:
     """The questions still worth asking, most useful first; empty once no answer can change anything.
+
+    `likely` weighs the answers of each fact (see `likely_answers`); all are alike where it is silent.
 
     Only facts that leave a product `needs_info` are asked, and only for what the policyholder holds when that is known;
     what was said, denied or answered with 分からない is never asked.
@@ -48,7 +58,7 @@ def open_questions(
                     )
                 )
     found = [
-        Question(fact_id, tuple(clauses), _value(knowledge, facts, fact_id, concerned, policies))
+        Question(fact_id, tuple(clauses), _value(knowledge, facts, fact_id, concerned, policies, likely))
         for fact_id, clauses in wanted.items()
     ]
     found.extend(_date_questions(knowledge, facts, concerned, {question.fact for question in found}))
@@ -72,11 +82,39 @@ def answers_to(knowledge: Knowledge, fact_id: str) -> tuple[Value, ...]:
     return (True, False) if fact.kind == "yes_no" else ()
 
 
+def likely_answers(knowledge: Knowledge, scores: Mapping[str, float]) -> Likely:
+    """How likely each answer is, by the facts of the 事故例 that the incident is like.
+
+    Args:
+        knowledge: the coverage knowledge base.
+        scores: how like the incident is to each case (case id → 0–1).
+    """
+    told: dict[str, dict[Value, float]] = {}
+    for case_id, score in scores.items():
+        for fact_id, values in knowledge.cases[case_id].facts.items():
+            for value in values:
+                weights = told.setdefault(fact_id, {})
+                weights[value] = weights.get(value, 0.0) + score / len(values)
+    return {fact_id: _smoothed(weights, answers_to(knowledge, fact_id)) for fact_id, weights in told.items()}
+
+
+def _smoothed(weights: Mapping[Value, float], answers: Collection[Value]) -> dict[Value, float]:
+    whole = _SMOOTHING + sum(weights.get(answer, 0.0) for answer in answers)
+    return {answer: (_SMOOTHING / len(answers) + weights.get(answer, 0.0)) / whole for answer in answers}
+
+
 def _value(
-    knowledge: Knowledge, facts: Facts, fact_id: str, concerned: list[Assessment], policies: Collection[Policy]
+    knowledge: Knowledge,
+    facts: Facts,
+    fact_id: str,
+    concerned: list[Assessment],
+    policies: Collection[Policy],
+    likely: Likely,
 ) -> float:
+    """The expected share of the verdicts that an answer moves."""
     answers = answers_to(knowledge, fact_id)
     held = {policy.product: policy for policy in policies}
+    weights = likely.get(fact_id) or dict.fromkeys(answers, 1 / max(1, len(answers)))
     moved = 0.0
     for answer in answers:
         supposed = _supposing(knowledge, facts, fact_id, answer)
@@ -87,10 +125,10 @@ def _value(
                 continue
             then = assess_product(knowledge, product, supposed, held.get(item.product))
             if (then.status, then.riders_needed) != (item.status, item.riders_needed):
-                moved += 1.0
+                moved += weights[answer]
             elif len(then.missing) < len(item.missing):
-                moved += 0.25
-    return round(moved / (len(answers) * len(concerned)), 4) if answers and concerned else 0.0
+                moved += 0.25 * weights[answer]
+    return round(moved / len(concerned), 4) if concerned else 0.0
 
 
 def _supposing(knowledge: Knowledge, facts: Facts, fact_id: str, answer: Value) -> Facts:

@@ -169,21 +169,24 @@ class RawCommon(_Part):
 
 
 class RawDerivation(_Part):
-    """One rule of `data/derivations.yml`: a span between two dates, or a value that follows from a condition."""
+    """One rule of `data/derivations.yml`: a span between two dates, their order, or what follows from a condition."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     fact: str
     from_: str | None = Field(default=None, alias="from")
     to: str | None = None
+    before: str | None = None
     within: RawPeriod | None = None
     when: RawCondition | None = None
     value: bool | None = None
 
     @model_validator(mode="after")
     def _one_form(self) -> RawDerivation:
-        span = (self.from_, self.to, self.within)
-        follows = (self.when, self.value)
-        if any(part is None for part in span) == any(part is None for part in follows):
-            raise ValueError("from・to・within の3つ、または when・value の2つを書きます")
+        given = {
+            name for name in ("from_", "to", "before", "within", "when", "value") if getattr(self, name) is not None
+        }
+        dated = given - {"value"} in ({"from_", "before"}, {"from_", "to", "within"})
+        if not dated and given != {"when", "value"}:
+            raise ValueError("from・to・within の3つ、from・before の2つ、または when・value の2つを書きます")
         return self

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from knowledge.assess import Assessment, Reason
+from knowledge.assessment import Assessment, Reason
 from knowledge.explain import Explanation, shown
 from knowledge.facts import Facts, Vocabulary
 from knowledge.model import Knowledge

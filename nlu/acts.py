@@ -6,7 +6,7 @@ Read without GiNZA, so that 「はい」 costs next to nothing. Whatever is no k
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,12 +20,32 @@ DATA = Path(__file__).parent / "data" / "acts.yml"
 
 DESCRIBE = "describe"
 ANSWER = "answer"
-SHORT_REPLIES = ("affirm", "deny", "unsure", "later")
+# Only policies were named; an order in a foreign syntax; another language.
+TELL_POLICIES, COMMAND, FOREIGN = "tell_policies", "command", "foreign"
+# Acts that no phrase of acts.yml makes.
+WITHOUT_PHRASES = (DESCRIBE, ANSWER, TELL_POLICIES, COMMAND, FOREIGN)
+# How somebody feels; said beside an account, it colours the answer.
+MOODS = ("crisis", "distress", "anger")
+# Acts that may tell facts in the same breath.
+TELLING = ("correct", "perhaps", "another_incident", "back_to", *MOODS)
 
 # A question or a wish is said in a short sentence; phrases are not looked for in a long story.
 MAX_SENTENCE = 60
+# In a pasted mail only the last sentence says what is wanted now.
+MAX_SENTENCES = 4
 _SENTENCE = re.compile(r"[^。.!?\n]*[。.!?\n]*")
 _EDGES = " \t\r\n　。、,.!…~〜ー-♪★☆※"
+_COMMAND = re.compile(r"[/\\][A-Za-z_]{2,40}(?:\{.*)?$", re.DOTALL)
+_JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
+_WORDS = re.compile(r"[A-Za-z]{2,}.*[^A-Za-z][A-Za-z]{2,}", re.DOTALL)
+# 「すみません、」 before what is said.
+_LEAD_IN = re.compile(
+    r"(?:すみません|すいません|ごめんなさい|あの|えっと|ちなみに|ところで|あと|あっ|あ|では|じゃあ)[、,。.!\s]+"
+)
+_HEDGE = re.compile(
+    r"(?:たぶん|多分|おそらく|恐らく|きっと|と思(?:う|い)ます?|かもしれ(?:ません|ない)|はずです|はず|気がします?)"
+)
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _PICTURES = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]+")
 
 
@@ -39,11 +59,15 @@ class Act:
 
 @dataclass(frozen=True)
 class Phrases:
-    """The phrases of one intent: whole utterances, openings of longer ones, and patterns inside a sentence."""
+    """The phrases of one intent: whole utterances, openings of longer ones, patterns inside a sentence.
+
+    `taken_back` finds the words that a correction takes back.
+    """
 
     exact: frozenset[str]
     opening: tuple[str, ...]
     patterns: tuple[re.Pattern[str], ...]
+    taken_back: tuple[re.Pattern[str], ...]
 
 
 @cache
@@ -55,6 +79,7 @@ def phrases() -> Mapping[str, Phrases]:
             frozenset(plain(str(phrase)) for phrase in given.get("exact", ())),
             tuple(plain(str(phrase)) for phrase in given.get("opening", ())),
             tuple(re.compile(pattern) for pattern in given.get("patterns", ())),
+            tuple(re.compile(pattern) for pattern in given.get("taken_back", ())),
         )
         for intent, given in raw.items()
     }
@@ -77,24 +102,80 @@ def read_act(text: str) -> Act | None:
     """The act of a message as far as its words alone tell, or None when it is just a statement."""
     norm = _without_pictures(text)
     said = _bare(norm)
+    if not said:
+        return Act("silence", whole=True)
+    if _COMMAND.match(norm.strip()):
+        return Act(COMMAND, whole=True)
     for intent, known in phrases().items():
         if said in known.exact:
             return Act(intent, whole=True)
+    if not _JAPANESE.search(norm) and not norm.startswith("#") and _WORDS.search(norm):
+        return Act(FOREIGN, whole=True)
+    # 「いや、3時間じゃなくて6時間」 is more than its first word.
+    turned = _by_pattern(norm, ("correct", "perhaps"))
+    if turned:
+        return turned
     for intent, known in phrases().items():
-        for opening in known.opening:
-            rest = said[len(opening) :] if said.startswith(opening) else ""
-            if rest[:1] in tuple("、,。. !\n　"):
-                return Act(intent, whole=False)
+        if any(_opens(said, opening) for opening in known.opening):
+            return Act(intent, whole=False)
+    return _by_pattern(norm, tuple(phrases()))
+
+
+def _opens(said: str, opening: str) -> bool:
+    """Whether what is said begins with an opening and goes on after a pause."""
+    for begun in (said, _LEAD_IN.sub("", said, count=1)):
+        if begun.startswith(opening) and begun[len(opening) : len(opening) + 1] in tuple("、,。. !\n　"):
+            return True
+    return False
+
+
+def _by_pattern(norm: str, intents: Sequence[str]) -> Act | None:
     sentences = [part for part in _SENTENCE.findall(norm) if part.strip(_EDGES)]
-    for intent, known in phrases().items():
-        for part in sentences:
-            if len(part) <= MAX_SENTENCE and any(pattern.search(part) for pattern in known.patterns):
-                return Act(intent, whole=len(sentences) == 1)
+    wanted = sentences if len(sentences) < MAX_SENTENCES else sentences[-1:]
+    for intent in intents:
+        for part in wanted:
+            if len(part) <= MAX_SENTENCE and any(
+                pattern.search(part.strip()) for pattern in phrases()[intent].patterns
+            ):
+                return Act(intent, whole=len(sentences) == 1 and intent not in TELLING)
     return None
 
 
+def mood(text: str) -> str | None:
+    """Distress or anger that speaks out of a message, whatever else it says."""
+    sentences = [part.strip() for part in _SENTENCE.findall(_without_pictures(text)) if part.strip(_EDGES)]
+    for intent in MOODS:
+        known = phrases()[intent]
+        for part in sentences:
+            if len(part) <= MAX_SENTENCE and (
+                _bare(part) in known.exact or any(pattern.search(part) for pattern in known.patterns)
+            ):
+                return intent
+    return None
+
+
+def spoken_now(text: str) -> str:
+    """A correction without the words that it takes back; they are blanked out, so that every offset stays."""
+    for pattern in phrases()["correct"].taken_back:
+        for match in reversed(list(pattern.finditer(text.translate(_WIDE)))):
+            text = text[: match.start()] + "　" * len(match.group()) + text[match.end() :]
+    return text
+
+
+def leaning(text: str) -> bool | None:
+    """Which way a hedged reply leans (「たぶん済んでいます」: yes), or None when it says neither."""
+    rest = plain(_HEDGE.sub("", normalise(text).norm))
+    known = phrases()
+    if not rest or rest in known["affirm"].exact or _opens(rest + "、", "はい"):
+        return True
+    if rest in known["deny"].exact or _opens(rest + "、", "いいえ"):
+        return False
+    said = yes_or_no(rest)
+    return None if said is None else said == "affirm"
+
+
 _NO = re.compile(r"(ません|ない|なかった|まだ|違い|ちがい|ん)(でした|です|と思います|はず|けど|が|よ|ね|っす)*$")
-_YES = re.compile(r"(ます|ました|です|た|ている|てる|だ|はず|う)(けど|が|よ|ね|っす|と思います)*$")
+_YES = re.compile(r"(ます|ました|です|た|[てで]い?る|だ|はず|う|済|済み|完了)(けど|が|よ|ね|っす|と思います)*$")
 _NOT_YET = re.compile(r"^まだ")
 
 

@@ -10,12 +10,15 @@ from pathlib import Path
 from knowledge.errors import TriageError
 from knowledge.loader import default
 from knowledge.model import Knowledge
-from nlu.cases import CaseRanker, Similarity
+from nlu.cases import CaseRanker
 from nlu.extract import Extractor
-from nlu.model import Analysis
+from nlu.model import Analysis, FactMention
 from nlu.parse import Parser, Sentence
+from nlu.policies import PolicyReader
 from nlu.scope import decide
+from nlu.similarity import Likeness, Similarity, read_phrasings
 from nlu.text import MAX_CHARACTERS, Text, check, normalise
+from nlu.weights import read_weights
 
 DATA = Path(__file__).parent / "data"
 
@@ -26,8 +29,11 @@ class Reader:
     def __init__(self, knowledge: Knowledge, data: Path = DATA) -> None:
         self.knowledge = knowledge
         self.parser = Parser()
-        self.extractor = Extractor(knowledge.vocabulary, data)
-        self.ranker = CaseRanker(knowledge, data / "phrases")
+        self.extractor = Extractor(knowledge.vocabulary, data, knowledge.derivations)
+        self.policies = PolicyReader(knowledge, self.extractor.polarity, data)
+        self._weights = read_weights(data / "weights.yml")
+        self.likeness = Likeness(*read_phrasings(knowledge, data / "phrases"))
+        self.ranker = CaseRanker(knowledge, self.likeness.patterns, self._weights.ranking)
 
     def analyze(self, text: str, as_of: dt.date) -> Analysis:
         """What the text says. Raises TriageError for text that cannot be read (see nlu.text.check)."""
@@ -48,16 +54,29 @@ class Reader:
                 results.append(error)
         if readable:
             parsed = self.parser.parse_all([text.norm for _, text, _ in readable])
-            similar = self.ranker.similarity([text.norm for _, text, _ in readable])
+            similar = self.likeness.compare([text.norm for _, text, _ in readable])
             for (number, text, as_of), sentences, similarity in zip(readable, parsed, similar, strict=True):
                 results[number] = self._analysis(text, sentences, similarity, as_of)
         return [result for result in results if result is not None]
 
     def _analysis(self, text: Text, sentences: Sequence[Sentence], similarity: Similarity, as_of: dt.date) -> Analysis:
-        facts = self.extractor.facts(text, sentences, as_of)
-        scope, kind = decide(similarity, facts)
+        named = self.policies.names(text, sentences)
+        facts = _outside(self.extractor.facts(text, sentences, as_of), named)
+        scope, kind = decide(similarity, facts, self._weights.scope)
         cases = self.ranker.rank(similarity, facts) if scope == "in" else ()
-        return Analysis(text.raw, scope, facts, cases, kind)
+        return Analysis(text.raw, scope, facts, cases, kind, self.policies.read(text, sentences))
+
+
+def _outside(facts: tuple[FactMention, ...], named: Sequence[tuple[int, int]]) -> tuple[FactMention, ...]:
+    """The facts that are told outside the names of products and riders."""
+    if not named:
+        return facts
+    return tuple(
+        fact
+        for fact in facts
+        if not fact.evidence
+        or any(not any(start <= span.start and span.end <= end for start, end in named) for span in fact.evidence)
+    )
 
 
 @cache

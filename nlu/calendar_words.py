@@ -1,4 +1,8 @@
-"""Days in Japanese text: 令和8年10月3日, 10/3, 昨日, 先月末, 3日前, 先週の金曜; resolved against the day of asking."""
+"""Days and months in Japanese text, resolved against the day of asking.
+
+Days: 令和8年10月3日, 10/3, 昨日, 先月末, 3日前, 先週の金曜; 同日 and 翌日 count from the day named before.
+Months: 今年9月, 先月.
+"""
 
 from __future__ import annotations
 
@@ -44,28 +48,93 @@ _DAY = re.compile(
 )
 
 
+# A month or a year of which no day is named: 今年9月, 2026年1月, 先月, 昨年. 「9月分」「3月期」「9月号」 name no time.
+_NOT_A_TIME = r"(?![0-9一二三四五六七八九十々]|\s?[0-9]|分の?(?!か)|度|号|期|次|額|給|収|例|締|決算|間(?!中))"
+_MONTH = re.compile(
+    rf"(?:(?P<era>令和|平成|昭和|(?<![A-Za-z0-9])[RH])\s?(?P<ey>{_N})年\s?|(?<![0-9])(?P<y>20[0-9]{{2}}|19[0-9]{{2}})\s?[年/]\s?"
+    rf"|(?P<rel_year>{'|'.join(_YEARS_BACK)})の?)?(?<![0-9一二三四五六七八九十数何])(?P<m>1[0-2]|[1-9]|十[一二]?|[二三四五六七八九])\s?月{_NOT_A_TIME}"
+    rf"|(?P<rel_month>{'|'.join(sorted(_MONTHS_BACK, key=len, reverse=True))}){_NOT_A_TIME}"
+    r"|(?P<year>一昨年|おととし|昨年|去年)(?!度)"
+    r"|(?<![0-9])(?P<whole>20[0-9]{2}|19[0-9]{2})年(?=に|から|の|頃|ごろ)(?!の?問題)"
+)
+# A day counted from the one named before: 同日, その翌日. 「納品の翌日」 counts from something else.
+_SINCE = re.compile(
+    r"(?:(?P<same>同日|同じ日|その日)|(?<![のたらてで])(?P<next>翌日|翌朝|翌未明|翌々日)|その(?P<next2>翌日|翌朝|翌々日)|同月(?P<day>[0-9]{1,2})日)"
+)
+_DAYS_ON = {"翌日": 1, "翌朝": 1, "翌未明": 1, "翌々日": 2}
+
+
 @dataclass(frozen=True)
 class Day:
-    """A day found in a sentence (character offsets of the sentence)."""
+    """A day found in a sentence (character offsets of the sentence); of a month or a year, its first day and `last`."""
 
     date: dt.date
     start: int
     end: int
+    last: dt.date | None = None
 
 
-def read(sentence: str, as_of: dt.date) -> Iterator[Day]:
+def read(sentence: str, as_of: dt.date, since: dt.date | None = None) -> Iterator[Day]:
     """Every day that a normalised sentence names. A month and day without a year is the latest one not after `as_of`.
 
     初め is read as the 1st, 上旬 as the 5th, 中旬 as the 15th, 下旬 as the 25th; a week runs from Monday to Sunday.
-    A day that is on no calendar (2月30日), or centuries away, yields nothing.
+    A day that is on no calendar (2月30日), or centuries away, yields nothing. 同日 and 翌日 are counted from the day
+    named before them, or from `since`, the last day of the sentences before.
     """
-    for match in _DAY.finditer(sentence):
+    found = {match.start(): match for match in _DAY.finditer(sentence)}
+    found.update((match.start(), match) for match in _SINCE.finditer(sentence))
+    for start in sorted(found):
+        match = found[start]
         try:
-            date = _date(match, as_of)
+            date = _date(match, as_of) if match.re is _DAY else _after(match, since)
         except (ValueError, OverflowError):
             continue
-        if date.year in YEARS:
-            yield Day(date, match.start(), match.end())
+        if date is not None and date.year in YEARS:
+            since = date
+            yield Day(date, start, match.end())
+
+
+def months(sentence: str, as_of: dt.date) -> Iterator[Day]:
+    """Every month or year that a normalised sentence names without a day, as its first and last day.
+
+    A month without a year is the latest one that began by `as_of`.
+    """
+    days = [(match.start(), match.end()) for match in _DAY.finditer(sentence)]
+    for match in _MONTH.finditer(sentence):
+        if any(start < match.end() and match.start() < end for start, end in days):
+            continue
+        try:
+            first = _first_of(match, as_of)
+            last = add_months(first, 12 if match["year"] or match["whole"] else 1) - dt.timedelta(days=1)
+        except (ValueError, OverflowError):
+            continue
+        if first.year in YEARS:
+            yield Day(first, match.start(), match.end(), last)
+
+
+def _first_of(match: re.Match[str], as_of: dt.date) -> dt.date:
+    """The first day of the month or year that a match names."""
+    if match["whole"]:
+        return dt.date(int(match["whole"]), 1, 1)
+    if match["year"]:
+        return dt.date(as_of.year - _YEARS_BACK[match["year"]], 1, 1)
+    if match["rel_month"]:
+        return add_months(as_of.replace(day=1), -_MONTHS_BACK[match["rel_month"]])
+    month = _number(match["m"])
+    if match["era"] or match["y"]:
+        return dt.date(int(match["y"]) if match["y"] else _ERAS[match["era"]] + _number(match["ey"]), month, 1)
+    if match["rel_year"]:
+        return dt.date(as_of.year - _YEARS_BACK[match["rel_year"]], month, 1)
+    return _latest(as_of, month, 1)
+
+
+def _after(match: re.Match[str], since: dt.date | None) -> dt.date | None:
+    """The day that is counted from the day named before; None when none was."""
+    if since is None:
+        return None
+    if match["day"]:
+        return since.replace(day=int(match["day"]))
+    return since + dt.timedelta(days=_DAYS_ON.get(match["next"] or match["next2"] or "", 0))
 
 
 def _date(match: re.Match[str], as_of: dt.date) -> dt.date:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.facts import Status, Value, Vocabulary
-from nlu import calendar_words, patterns, quantities
+from knowledge.model import Derivation
+from nlu import calendar_words, patterns, quantities, timeline
+from nlu.calendar_words import Day
+from nlu.claimants import Claimants
 from nlu.model import Evidence, FactMention
 from nlu.parse import Sentence
 from nlu.patterns import Pattern
@@ -16,11 +19,16 @@ from nlu.polarity import Polarity, PolarityReader
 from nlu.predicate import natural_end
 from nlu.roles import Roles
 from nlu.text import Text
+from nlu.timeline import Dated, Told
 
-# A phrase that only hints at a cause (消してしまった: a slip); any other cause named outweighs it.
+# A phrase that only hints at a cause or a business (消してしまった, 納めた); any other that is named outweighs it.
 WEAK = 0.6
 # What a doubtful mention is worth: it keeps a question open, it never decides.
 UNSURE = 0.4
+# A figure that was given as a range, or in round terms.
+ROUGHLY = 0.6
+# Days of the insurance contract, read only where one is spoken of.
+POLICY_DATES = frozenset({"policy_start_date", "policy_end_date", "retroactive_date", "notice_received_date"})
 
 
 @dataclass(frozen=True)
@@ -36,13 +44,18 @@ class _Found:
 
 
 class Extractor:
-    """Finds the facts of a text. `data` is the folder with lexicon.yml, polarity.yml, roles.yml and facts/."""
+    """Finds the facts of a text. `data` is the folder with lexicon.yml, polarity.yml, roles.yml and facts/.
 
-    def __init__(self, vocabulary: Vocabulary, data: Path) -> None:
+    `derivations` are the rules by which days tell yes/no facts, also where a text only names months.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, data: Path, derivations: Sequence[Derivation] = ()) -> None:
         self.vocabulary = vocabulary
+        self.derivations = derivations
         self.patterns = patterns.load(data, vocabulary)
         self.polarity = PolarityReader(data)
         self.roles = Roles(data)
+        self.claimants = Claimants(data, self.polarity)
 
     def facts(self, text: Text, sentences: Sequence[Sentence], as_of: dt.date) -> tuple[FactMention, ...]:
         """Every fact the text speaks of, in the order of the vocabulary, later statements overriding earlier ones."""
@@ -50,7 +63,10 @@ class Extractor:
         for sentence in sentences:
             phrases = _without_contained(self._phrases(sentence, text.norm))
             found.extend(phrases)
-            found.extend(self._figures(sentence, as_of))
+            found.extend(self._figures(sentence))
+        days = timeline.read(self._dated(sentences, text.norm, as_of), self.derivations, as_of)
+        found.extend(self._from_days(days, {item.fact for item in found}))
+        found.extend(self._claimants(sentences, found))
         return tuple(self._mentions(text, _consistent(found)))
 
     def _phrases(self, sentence: Sentence, whole: str) -> list[_Found]:
@@ -58,6 +74,10 @@ class Extractor:
         for pattern in self.patterns:
             for match in pattern.regex.finditer(sentence.text):
                 if match.end() == match.start():
+                    continue
+                if pattern.fact == "business" and self.roles.hired(sentence.text, *match.span()):
+                    continue
+                if pattern.fact == "claim_received" and self.roles.billed(sentence.text, match.end()):
                     continue
                 polarity = self.polarity.span(sentence.doc, match.start(), match.end(), pattern.negative)
                 if polarity not in ("hypothetical", "other"):
@@ -71,24 +91,64 @@ class Extractor:
         end = sentence.start + natural_end(sentence.doc, at + len(span))
         if pattern.event is None:
             return [_Found(pattern.fact, pattern.value, polarity, pattern.confidence, start, end)]
+        confidence = min(pattern.confidence, 0.85)
         return [
-            _Found("harm", harm, polarity if sure or polarity != "asserted" else "unsure", 0.85, start, end)
+            _Found("harm", harm, polarity if sure or polarity != "asserted" else "unsure", confidence, start, end)
             for harm, sure in self.roles.harms(pattern.event, span, sentence.text, whole)
         ]
 
-    def _figures(self, sentence: Sentence, as_of: dt.date) -> list[_Found]:
+    def _claimants(self, sentences: Sequence[Sentence], found: Sequence[_Found]) -> list[_Found]:
+        """Who claims, in the light of what happened and of what the insured does."""
+        held = {(item.fact, item.value) for item in found if item.polarity == "asserted"}
+        harms = {str(value) for fact, value in held if fact == "harm"}
+        business = {str(value) for fact, value in held if fact == "business"}
+        claimed = any(
+            (item.fact, item.value) == ("claim_received", True) and item.polarity in ("asserted", "unsure")
+            for item in found
+        )
+        return [
+            _Found("claimant", item.value, item.polarity, item.confidence, item.start, item.end)
+            for item in self.claimants.read(sentences, harms, business, claimed)
+        ]
+
+    def _figures(self, sentence: Sentence) -> list[_Found]:
         if self.polarity.sentence(sentence.doc) != "asserted":
             return []
-        found = [
-            _Found(item.fact, item.value, "asserted", 0.8, sentence.start + item.start, sentence.start + item.end)
+        return [
+            _Found(item.fact, item.value, "asserted", 0.8 if item.exact else ROUGHLY, sentence.start + item.start, sentence.start + item.end)
             for item in quantities.read(sentence.text)
         ]
-        for day in calendar_words.read(sentence.text, as_of):
-            fact = self.roles.date_fact(sentence.text, day.start, day.end)
-            if fact is not None and day.date <= as_of:
-                value = day.date.isoformat()
-                found.append(_Found(fact, value, "asserted", 0.8, sentence.start + day.start, sentence.start + day.end))
+
+    def _dated(self, sentences: Sequence[Sentence], whole: str, as_of: dt.date) -> list[Dated]:
+        """Every day, month and year of the text with its role. Roles of an insurance contract need one spoken of."""
+        found: list[Dated] = []
+        since: dt.date | None = None
+        for sentence in sentences:
+            if self.polarity.sentence(sentence.doc) != "asserted":
+                continue
+            days = list(calendar_words.read(sentence.text, as_of, since))
+            since = days[-1].date if days else since
+            for day in sorted([*days, *calendar_words.months(sentence.text, as_of)], key=lambda day: day.start):
+                found.extend(self._in_role(day, sentence, as_of))
+        if not self.roles.insured(whole) or not any(item.fact in POLICY_DATES for item in found):
+            return [item for item in found if item.fact not in {*POLICY_DATES, "known_date"}]
         return found
+
+    def _in_role(self, day: Day, sentence: Sentence, as_of: dt.date) -> Iterator[Dated]:
+        fact = self.roles.date_fact(sentence.text, day.start, day.end)
+        place = sentence.start + day.start, sentence.start + day.end
+        if fact is not None and (day.date <= as_of or fact == "policy_end_date"):
+            yield Dated(fact, day.date, day.last or day.date, *place)
+        if fact not in POLICY_DATES and self.roles.became_known(sentence.text, day.start, day.end):
+            yield Dated("known_date", day.date, day.last or day.date, *place)
+
+    def _from_days(self, told: Iterable[Told], spoken: set[str]) -> list[_Found]:
+        """What the days tell; what somebody said in words is not told over."""
+        return [
+            _Found(item.fact, item.value, "asserted", item.confidence, item.start, item.end)
+            for item in told
+            if item.fact not in spoken
+        ]
 
     def _mentions(self, text: Text, found: Sequence[_Found]) -> list[FactMention]:
         grouped: dict[tuple[str, Value], list[_Found]] = {}
@@ -136,6 +196,8 @@ def _without_contained(found: list[_Found]) -> list[_Found]:
             and item.end <= other.end
             and other.end - other.start > item.end - item.start
             and item.fact in ("cause", "business", "claimant")
+            and item.value not in _NEVER_PART
+            and (other.confidence > WEAK or item.confidence <= WEAK)
             for other in found
         )
     ]
@@ -145,20 +207,25 @@ def _consistent(found: list[_Found]) -> list[_Found]:
     """Turn denied yes/no hits round, drop contradictions, and keep one value of single-valued facts."""
     turned = _claimants_data([_turned(item) for item in found])
     held = {(item.fact, item.value) for item in turned if item.polarity == "asserted"}
+    plain = {(item.fact, item.value) for item in turned if item.polarity == "asserted" and item.confidence > WEAK}
     harms = {str(value) for fact, value in held if fact == "harm"}
-    kept = [item for item in turned if not _contradicted(item, held, harms)]
+    kept = [item for item in turned if not _contradicted(item, held, plain, harms)]
     return _single_valued(_settled(_implied(kept, harms)))
 
 
-def _contradicted(item: _Found, held: set[tuple[str, Value]], harms: set[str]) -> bool:
+def _contradicted(
+    item: _Found, held: set[tuple[str, Value]], plain: set[tuple[str, Value]], harms: set[str]
+) -> bool:
     """Whether what else the text says shows that this hit means something else."""
     employment = bool(harms & {"employment-claim", "employee-disability"})
     if (item.fact, item.value) == ("claimant", "employee"):
         return not (employment or "personality-rights" in harms)
     if item.fact == "cause" and item.value in _EMPLOYMENT_ONLY:
         return not employment
-    if item.fact == "cause" and item.confidence <= WEAK:
-        return any(fact == "cause" and value != item.value for fact, value in held)
+    if item.fact in ("cause", "business") and item.confidence <= WEAK:
+        return any(fact == item.fact and value != item.value for fact, value in plain)
+    if item.value == "third-party-economic-loss" and item.confidence <= WEAK and harms - _COSTS:
+        return True
     if item.value == "third-party-economic-loss" and harms & _FIRST_PARTY:
         return ("claim_received", True) not in held
     if item.fact == "harm" and "employment-claim" in harms:
@@ -166,11 +233,14 @@ def _contradicted(item: _Found, held: set[tuple[str, Value]], harms: set[str]) -
     if item.value == "third-party-outage" and harms & _CONTENT_HARMS:
         return not any(fact == "outage_hours" for fact, _ in held)
     if item.value == "own-data-loss":
-        return bool(harms & {"third-party-data-loss", "entrusted-data-loss"})
+        # Unless the words themselves say whose it is (自社のプログラムも、客のデータも).
+        return bool(harms & {"third-party-data-loss", "entrusted-data-loss"}) and item.confidence < _NAMED
     if item.value == "third-party-outage" and (item.polarity == "unsure" or "own-device-damage" in harms):
         return bool(harms - {"third-party-outage"})
-    if item.value == "own-device-damage":
+    if item.value == "own-device-damage" and item.polarity == "unsure":
         return ("claim_received", True) in held
+    if (item.fact, item.value) == ("business", "ecommerce"):
+        return ("business", "package-software") in held
     if item.fact == "business" and item.value in _NO_IT:
         return any(fact == "business" and value in _IT_MAKERS for fact, value in held)
     return False
@@ -198,10 +268,17 @@ def _settled(found: list[_Found]) -> list[_Found]:
     return [item for item in found if not (item.fact == "cause" and item.polarity == "unsure" and item.start < settled)]
 
 
+# What is a cause of its own also within a longer phrase of another (機器が落雷で故障).
+_NEVER_PART = frozenset({"natural-disaster", "fire", "misdirected-mail"})
+# The confidence of a phrase that names whose thing it is.
+_NAMED = 0.9
+# One claim is a claim, whatever others do not claim (「A社から請求あり。ほかのお客様からの請求はなし」).
+_ONCE_TRUE = frozenset({"claim_received"})
 _NO_IT = frozenset({"non-it", "advertising-media"})
 _IT_MAKERS = frozenset(
     {"system-development", "system-integration", "package-software", "asp", "hosting", "isp", "data-processing"}
 )
+_COSTS = frozenset({"third-party-economic-loss", "own-costs"})
 _CONTENT_HARMS = frozenset({"copyright", "trademark", "personality-rights"})
 _FIRST_PARTY = frozenset({"own-device-damage", "own-data-loss", "personal-data-leak", "employee-disability"})
 _EMPLOYMENT_ONLY = frozenset({"harassment", "dismissal", "overwork"})
@@ -214,12 +291,13 @@ def _turned(item: _Found) -> _Found:
 
 
 def _single_valued(found: list[_Found]) -> list[_Found]:
-    """For yes/no facts and dates keep one value: the last said for yes/no, the first for a date or a duration."""
+    """For yes/no facts and dates keep one value: the last said for yes/no (a claim: that there is one), the first for a date or a duration."""
     chosen: dict[str, _Found] = {}
     kept = []
     for item in sorted(found, key=lambda item: item.start):
         if isinstance(item.value, bool) and item.polarity == "asserted":
-            chosen[item.fact] = item
+            if item.fact not in _ONCE_TRUE or item.fact not in chosen or item.value:
+                chosen[item.fact] = item
         elif item.fact.endswith("_date") or item.fact in ("outage_hours", "people_affected", "amount_yen"):
             chosen.setdefault(item.fact, item)
     for item in found:

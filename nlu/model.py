@@ -50,6 +50,25 @@ class CaseMatch:
     unknown: tuple[str, ...] = ()
 
 
+# What a mention of insurance or of riders in general stands for (「特約は付けていない」).
+ANY_POLICY, ANY_RIDER = "any", "any/rider"
+# The entity that a policy mention becomes on a message.
+POLICY = "policy"
+
+
+@dataclass(frozen=True)
+class PolicyMention:
+    """A product, plan or rider that the text says to be held (True), not held (False), or perhaps held (None).
+
+    `id` is a product, a rider, `<product>/plan/<plan>`, ANY_POLICY or ANY_RIDER.
+    """
+
+    id: str
+    held: bool | None
+    start: int
+    end: int
+
+
 @dataclass(frozen=True)
 class Analysis:
     """Everything that was read in one text. `kind` names the kind of matter when it is out of scope."""
@@ -59,3 +78,4 @@ class Analysis:
     facts: tuple[FactMention, ...]
     cases: tuple[CaseMatch, ...]
     kind: str | None = None
+    policies: tuple[PolicyMention, ...] = ()

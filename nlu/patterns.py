@@ -39,7 +39,7 @@ def load(folder: Path, vocabulary: Vocabulary) -> tuple[Pattern, ...]:
     found: list[Pattern] = []
     for name in ("business", "cause", "claimant"):
         for value, phrases in read_yaml(folder / "facts" / f"{name}.yml").items():
-            found += _patterns(name, value, phrases, lexicon, vocabulary, problems)
+            found += _patterns(name, value, phrases, lexicon, vocabulary, problems, negative=value == "none")
     for name, values in read_yaml(folder / "facts" / "yes_no.yml").items():
         for value, phrases in values.items():
             found += _patterns(name, value, phrases, lexicon, vocabulary, problems, negative=value is False)

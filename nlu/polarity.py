@@ -12,6 +12,10 @@ from spacy.tokens import Doc
 from knowledge.loader import read_yaml
 from nlu.predicate import Predicates
 
+# How far after a span its denial is looked for, and how far after its predicate a「という話」(characters).
+_NEAR = 70
+_HEARSAY = 14
+
 Polarity = Literal["asserted", "denied", "unsure", "hypothetical", "other"]
 
 
@@ -19,7 +23,11 @@ Polarity = Literal["asserted", "denied", "unsure", "hypothetical", "other"]
 class _Cues:
     tail_denied: re.Pattern[str]
     tail_unsure: re.Pattern[str]
+    tail_hearsay: re.Pattern[str]
     tail_hypothetical: re.Pattern[str]
+    overturned: re.Pattern[str]
+    topic_denied: re.Pattern[str]
+    not_so: re.Pattern[str]
     whole_hypothetical: re.Pattern[str]
     whole_other: re.Pattern[str]
     whole_own_again: re.Pattern[str]
@@ -38,39 +46,48 @@ class PolarityReader:
 
     def sentence(self, doc: Doc) -> Polarity:
         """What the sentence as a whole is: asserted, only imagined (hypothetical), or about somebody else."""
-        if self._elsewhere(doc.text, len(doc.text)):
+        text = doc.text
+        if self._elsewhere(text, len(text)):
             return "other"
-        return "hypothetical" if self.cues.whole_hypothetical.search(doc.text) else "asserted"
+        return "hypothetical" if self.cues.whole_hypothetical.search(text) else "asserted"
 
     def span(self, doc: Doc, start: int, end: int, negative: bool = False) -> Polarity:
         """What the sentence says of the span from `start` to `end` (characters of the sentence).
 
         `negative` marks a phrase that is itself a negation (使えない): then a ない after it denies nothing.
         """
-        whole = self.sentence(doc)
-        if self._elsewhere(doc.text, start):
+        text = doc.text
+        rest = text[end:]
+        if self._elsewhere(text, start):
             return "other"
-        if not negative and self.cues.listed_denied.match(doc.text[end : end + 70]):
+        if self._denied_at_once(rest[:_NEAR], negative):
             return "denied"
-        tail, existence = self.predicates.tail(doc, end)
-        if whole == "hypothetical" or self._imagined(tail):
+        tail, existence = self.predicates.tail(doc, text, end)
+        if self.cues.whole_hypothetical.search(text) or self._imagined(tail, rest[:_NEAR]):
             return "hypothetical"
         if self.cues.tail_unsure.search(tail):
             return "unsure"
         if (
             existence
             and not negative
-            and not self.cues.negative_stem.search(doc.text[start:end])
+            and not self.cues.negative_stem.search(text[start:end])
             and self.cues.tail_denied.search(tail)
         ):
             return "denied"
-        return "asserted"
+        return "unsure" if self.cues.tail_hearsay.search(rest[: len(tail) + _HEARSAY]) else "asserted"
 
-    def _imagined(self, tail: str) -> bool:
-        """Whether what follows makes it a mere possibility (…した場合は) or something averted (…を防ぐため)."""
-        if self.cues.tail_hypothetical.match(tail):
+    def _denied_at_once(self, rest: str, negative: bool) -> bool:
+        """Whether the words right after the span deny it, however the sentence goes on."""
+        if self.cues.not_so.match(rest):
             return True
-        averted = tail.startswith("を") and self.cues.tail_hypothetical.match(tail[1:])
+        cues = (self.cues.listed_denied, self.cues.topic_denied, self.cues.overturned)
+        return not negative and any(cue.match(rest) for cue in cues)
+
+    def _imagined(self, tail: str, rest: str) -> bool:
+        """Whether what follows makes it a mere possibility (…した場合は) or something averted (…を防ぐため)."""
+        if self.cues.tail_hypothetical.match(rest):
+            return True
+        averted = rest.startswith("を") and self.cues.tail_hypothetical.match(rest[1:])
         return bool(averted) and not self.cues.tail_denied.search(tail)
 
     def _elsewhere(self, text: str, start: int) -> bool:

@@ -26,25 +26,28 @@ class Predicates:
     existence: frozenset[str]
     function_words: frozenset[str]
 
-    def tail(self, doc: Doc, end: int) -> tuple[str, bool]:
-        """The text from `end` to the end of the span's predicate, and whether a negation there denies the span."""
+    def tail(self, doc: Doc, text: str, end: int) -> tuple[str, bool]:
+        """The text from `end` to the end of the span's predicate, and whether a negation there denies the span.
+
+        `text` is the text of `doc`, which spaCy puts together anew each time it is asked for it.
+        """
         last = token_at(doc, end - 1)
         predicate, climbed = last, 0
         while climbed < _CLIMB and not _closes(predicate) and predicate.head.i > predicate.i:
-            if _BREAK.search(doc.text[predicate.idx : predicate.head.idx]):
+            if _BREAK.search(text[predicate.idx : predicate.head.idx]):
                 break
             predicate = predicate.head
             climbed += 1
-        stop = self._end_of(predicate)
+        stop = self._end_of(predicate, len(text))
         own = predicate.i == last.i or predicate.pos_ in ("NOUN", "AUX", "PRON")
-        return doc.text[end:stop], own or predicate.lemma_ in self.existence
+        return text[end:stop], own or predicate.lemma_ in self.existence
 
-    def _end_of(self, token: Token) -> int:
+    def _end_of(self, token: Token, length: int) -> int:
         """Where the function words after a predicate end: before the next content word that is not part of it."""
         index, doc = token.i + 1, token.doc
         while index < len(doc) and doc[index].text not in "、。,!?\n" and not self._is_content(doc[index]):
             index += 1
-        return doc[index].idx if index < len(doc) else len(doc.text)
+        return doc[index].idx if index < len(doc) else length
 
     def _is_content(self, token: Token) -> bool:
         return token.pos_ in _CONTENT and token.lemma_ not in self.existence and token.lemma_ not in self.function_words

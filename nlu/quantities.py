@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlu import numbers
 from nlu.numbers import NUMBER, ROUGH
@@ -12,13 +12,27 @@ from nlu.numbers import NUMBER, ROUGH
 
 @dataclass(frozen=True)
 class Quantity:
-    """A figure found in a sentence (character offsets of the sentence) and the fact that it is a value of."""
+    """A figure found in a sentence (character offsets of the sentence) and the fact that it is a value of.
+
+    Of a range (2、3時間, 100人か200人) it is the upper end; `exact` is False then, and where 数 stands for a figure.
+    """
 
     fact: str
     value: int | float
     start: int
     end: int
+    exact: bool = True
 
+
+# 「2〜3日」「100人か200人」: what stands between the ends of a range, and a lower end without a unit.
+_JOINED = re.compile(r"(?:くらい|ぐらい|ほど)?(?:か|から|または|ないし|もしくは|とか|[〜~・-])(?:約)?")
+_LOWER_END = re.compile(
+    r"(?<![0-9,.])[0-9]{1,4}(?:か|から|ないし|または|もしくは|[〜~・、,-])$|(?<![月日年])[一二三四五六七八]、?$"
+)
+_DIGIT_PAIR = re.compile(r"(?<![0-9,.])([0-9]),(?=[0-9](?![0-9,.]))")
+_KANJI_PAIR = re.compile(
+    r"(?<![〇一二三四五六七八九十百千万])([一二三四五六七八])([二三四五六七八九])(?=時間|日|週間|人|名|件|万|百|千)"
+)
 
 # Durations: hours, of something that stood still.
 _DURATION = re.compile(
@@ -83,11 +97,35 @@ _STAFF_AFTER = re.compile(r"で(?:す|ある|、)|。|$")
 
 def read(sentence: str) -> Iterator[Quantity]:
     """Every figure of a normalised sentence that measures an outage, an amount, or the people and items affected."""
+    parted = _apart(sentence)
     # 「被害者2万人と書いたのは桁違いで、正しくは2千人」
     corrected = sentence.rfind("正しくは")
-    for item in (*_durations(sentence), *_amounts(sentence), *_counts(sentence)):
-        if item.start > corrected:
-            yield item
+    for items in (_durations(parted), _amounts(parted), _counts(parted)):
+        yield from _ranges(sentence, [item for item in items if item.start > corrected])
+
+
+def _apart(sentence: str) -> str:
+    """The sentence, as long as before, with 2,3時間 and 二三日 as two figures of which only the upper has a unit."""
+    sentence = _DIGIT_PAIR.sub(r"\1、", sentence)
+    return _KANJI_PAIR.sub(lambda match: "、" + match[2] if _follows(match[1], match[2]) else match[0], sentence)
+
+
+def _follows(lower: str, upper: str) -> bool:
+    return (numbers.parse(upper) or 0) - (numbers.parse(lower) or 0) == 1
+
+
+def _ranges(sentence: str, items: list[Quantity]) -> Iterator[Quantity]:
+    """The figures with each range (100人か200人, 2〜3日) as one, its upper end."""
+    merged: list[Quantity] = []
+    for item in sorted(items, key=lambda item: item.start):
+        previous = merged[-1] if merged else None
+        if previous and item.value > previous.value and _JOINED.fullmatch(sentence[previous.end : item.start]):
+            merged[-1] = replace(item, start=previous.start, exact=False)
+        elif lower := _LOWER_END.search(sentence, max(0, item.start - 8), item.start):
+            merged.append(replace(item, start=lower.start(), exact=False))
+        else:
+            merged.append(replace(item, exact="数" not in sentence[item.start : item.end]))
+    yield from merged
 
 
 def _durations(sentence: str) -> Iterator[Quantity]:

@@ -13,21 +13,24 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.core.events import Restarted, UserUttered
+from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
 from knowledge.loader import default as default_knowledge
 from nlu import acts
-from nlu.analyze import default_reader
+from nlu.analyze import Reader, default_reader
+from nlu.corrections import Known, in_context
 from nlu.guard import unguard
-from nlu.model import Analysis, FactMention
+from nlu.model import POLICY, Analysis, FactMention, PolicyMention
 from nlu.text import MAX_CHARACTERS
 
 INTENT, ENTITIES, TEXT = "intent", "entities", "text"
-INCIDENT = "incident"
+INCIDENT, MOOD = "incident", "mood"
 _WHOLE = "act_is_whole"
 _PAYLOAD = re.compile(r"#([a-z_]{1,60})=\S{1,100}$")
+# What an account of facts is, whatever words stand around it; these acts say themselves what becomes of the facts.
+_KEEPING = ("correct", "perhaps", "another_incident", "back_to")
 
 
 class _Component(GraphComponent):
@@ -79,26 +82,43 @@ class IncidentReader(_Component):
         reader = default_reader()
         for message in messages:
             text = unguard(message.get(TEXT) or "")
-            if message.get(_WHOLE) or not text.strip():
-                continue
-            as_of = _as_of(message)
-            analysis = reader.analyze(text, as_of)
-            asked = _asked_fact(tracker)
-            if asked and _is_short_answer(reader, asked, analysis):
-                reply = acts.yes_or_no(text)
-                if reply and message.get(INTENT)["name"] == acts.DESCRIBE:
-                    _set_intent(message, reply, 0.7)
-                    continue
-            told = _told_before(tracker)
-            whole = reader.analyze(_story([*told, text]), as_of) if told else analysis
-            # Facts of a matter that belongs elsewhere are none of this incident's.
-            mentions = () if whole.scope == "out" else analysis.facts
-            message.set(ENTITIES, [_entity(mention) for mention in mentions], add_to_output=True)
-            message.set(INCIDENT, _incident(whole), add_to_output=True)
-            if analysis.facts and tracker.get_slot("scope") != "in" and message.get(INTENT)["name"] != acts.DESCRIBE:
-                # A first account that ends in a question is an account first; its answer tells the rest.
-                _set_intent(message, acts.DESCRIBE, 0.8)
+            if not message.get(_WHOLE) and text.strip():
+                self._read(reader, message, text, tracker)
         return messages
+
+    def _read(self, reader: Reader, message: Message, text: str, tracker: DialogueStateTracker) -> None:
+        intent = message.get(INTENT)["name"]
+        as_of = _as_of(message)
+        analysis = reader.analyze(acts.spoken_now(text) if intent == "correct" else text, as_of)
+        if intent == "correct":
+            analysis = in_context(reader.knowledge.vocabulary, analysis, text, _known_facts(reader, tracker))
+        asked = _asked_fact(tracker)
+        if asked and _is_short_answer(reader, asked, analysis):
+            reply = acts.yes_or_no(text)
+            if reply and intent == acts.DESCRIBE:
+                _set_intent(message, reply, 0.7)
+                return
+        told = [] if intent in ("another_incident", "back_to") else _told_before(tracker)
+        whole = reader.analyze(_story([*told, text]), as_of) if told else analysis
+        # Facts of a matter that belongs elsewhere are none of this incident's.
+        elsewhere = whole.scope == "out" and analysis.scope == "out"
+        mentions = () if elsewhere else analysis.facts
+        entities = [*map(_entity, mentions), *map(_policy, analysis.policies)]
+        message.set(ENTITIES, entities, add_to_output=True)
+        if analysis.policies and not mentions and (told or analysis.scope != "in"):
+            if intent not in _KEEPING:
+                _set_intent(message, acts.TELL_POLICIES, 0.8)
+            return
+        if intent != "back_to" and not (intent in acts.TELLING and not mentions):
+            message.set(INCIDENT, _incident(whole), add_to_output=True)
+        is_first = tracker.get_slot("scope") != "in"
+        if mentions and intent not in _KEEPING and (is_first or intent in acts.MOODS):
+            # An account that ends in a question, or in despair, is an account first; its answer tells the rest.
+            _set_intent(message, acts.DESCRIBE, 0.8)
+        elif mentions and is_first and intent in ("correct", "perhaps"):
+            _set_intent(message, acts.DESCRIBE, 0.8)
+        if feeling := acts.mood(text):
+            message.set(MOOD, feeling, add_to_output=True)
 
 
 def _set_intent(message: Message, name: str, confidence: float) -> None:
@@ -129,6 +149,16 @@ def _entity(mention: FactMention) -> dict[str, Any]:
     }
 
 
+def _policy(mention: PolicyMention) -> dict[str, Any]:
+    return {
+        "entity": POLICY,
+        "value": mention.id,
+        "start": mention.start,
+        "end": mention.end,
+        "held": mention.held,
+    }
+
+
 def _incident(analysis: Analysis) -> dict[str, Any]:
     cases = [
         {
@@ -155,22 +185,29 @@ def _asked_fact(tracker: DialogueStateTracker) -> str | None:
     return asked if isinstance(asked, str) else None
 
 
-def _is_short_answer(reader: Any, asked: str, analysis: Analysis) -> bool:
+def _is_short_answer(reader: Reader, asked: str, analysis: Analysis) -> bool:
     """Whether a yes/no question is open and the message speaks of no fact by itself."""
     vocabulary = reader.knowledge.vocabulary
-    return asked in vocabulary and vocabulary[asked].kind == "yes_no" and not analysis.facts
+    return asked in vocabulary and vocabulary[asked].kind == "yes_no" and not (analysis.facts or analysis.policies)
+
+
+def _known_facts(reader: Reader, tracker: DialogueStateTracker) -> Known:
+    """The facts of the incident that are known so far, as their slots hold them."""
+    return {
+        fact_id: [
+            (raw["value"], raw["status"], [span[3] for span in raw.get("evidence", ())])
+            for raw in tracker.get_slot(fact_id)
+            if raw["value"] is not None
+        ]
+        for fact_id in reader.knowledge.vocabulary.facts
+        if tracker.get_slot(fact_id)
+    }
 
 
 def _told_before(tracker: DialogueStateTracker) -> list[str]:
-    """The earlier messages that told of this incident, oldest first; what was another kind of matter is none of it."""
-    told: list[str] = []
-    for event in tracker.events:
-        incident = (event.parse_data or {}).get(INCIDENT) if isinstance(event, UserUttered) else None
-        if isinstance(event, Restarted) or (incident and incident["scope"] == "out"):
-            told.clear()
-        elif incident:
-            told.append(unguard(event.text or ""))
-    return told
+    """The earlier messages that told of the incident spoken of now (slot `story`), oldest first."""
+    said = [unguard(event.text or "") for event in tracker.events if isinstance(event, UserUttered)]
+    return [said[number] for number in tracker.get_slot("story") or () if number < len(said)]
 
 
 def _story(messages: list[str]) -> str:

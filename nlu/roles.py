@@ -7,6 +7,13 @@ from pathlib import Path
 
 from knowledge.loader import read_yaml
 
+# Stands for the day itself in the cue words of roles.yml.
+DAY = "◆"
+# How far before its day a cue may end (賠償の書面が来たのは10月): 「リリースしたばかりのサイトが昨夜」 is of the night.
+_NEAR = 7
+_CLAUSE = re.compile("[。、;]")
+_OTHER_DAY = re.compile(r"[0-9]{1,2}\s?[月/]")
+
 
 class Roles:
     """Cue words of data/roles.yml, compiled."""
@@ -19,11 +26,20 @@ class Roles:
     def _has(self, cue: str, text: str) -> bool:
         return bool(self.cues[cue].search(text))
 
+    def hired(self, sentence: str, start: int, end: int) -> bool:
+        """Whether the trade named from `start` to `end` is one that somebody else carries on for the insured."""
+        before, after = sentence[max(0, start - 24) : start], sentence[end : end + 30]
+        return bool(self.cues["used_trade"].search(before) or self.cues["hired_trade"].match(after))
+
+    def billed(self, sentence: str, end: int) -> bool:
+        """Whether the claim that ends at `end` is the bill of somebody who was hired."""
+        return any(match.start() < end <= match.end() + 12 for match in self.cues["billed"].finditer(sentence))
+
     def harms(self, event: str, span: str, sentence: str, whole: str) -> list[tuple[str, bool]]:
         """The harms that an event amounts to, each with whether that is sure.
 
         Args:
-            event: `outage`, `data_loss`, `leak` or `own_device`.
+            event: `outage`, `data_loss`, `leak`, `costs` or `own_device`.
             span: the words of the phrase itself.
             sentence: the sentence it stands in.
             whole: the whole text, which tells whose business it is when the sentence does not.
@@ -34,12 +50,22 @@ class Roles:
             return [self._data_owner(sentence, whole)]
         if event == "leak":
             return self._leaked(span, sentence, whole)
-        return [("own-device-damage", True)]
+        if event == "costs":
+            return [self._payer(sentence, whole)]
+        return [("own-device-damage", self._has("own_data", sentence) or not self._has("claim", whole))]
+
+    def _payer(self, sentence: str, whole: str) -> tuple[str, bool]:
+        """Whose costs: those that somebody claims are theirs, those that one paid oneself are one's own."""
+        if self._has("costs_claimed", sentence):
+            return "third-party-economic-loss", True
+        if self._has("own_payment", sentence):
+            return "own-costs", True
+        return ("third-party-economic-loss", True) if self._has("claim", whole) else ("own-costs", True)
 
     def _data_owner(self, sentence: str, whole: str) -> tuple[str, bool]:
         # 顧客データ names the data, not its owner: a shop's own list of customers is its own.
         sentence, whole = (
-            self.cues["customer_data"].sub("データ", self.cues["untouched"].sub("", text)) for text in (sentence, whole)
+            self.cues["customer_data"].sub("データ", self._bare(text)) for text in (sentence, whole)
         )
         others = "entrusted-data-loss" if self._has("entrusted", whole) else "third-party-data-loss"
         if self._has("entrusted", sentence):
@@ -54,6 +80,12 @@ class Roles:
             return "own-data-loss", True
         return (others, True) if self._has("third_party", whole) else ("own-data-loss", False)
 
+    def _bare(self, text: str) -> str:
+        """The text without what names somebody but tells nothing of whose thing it is."""
+        for cue in ("untouched", "own_doing", "billed"):
+            text = self.cues[cue].sub("", text)
+        return text
+
     def _leaked(self, span: str, sentence: str, whole: str) -> list[tuple[str, bool]]:
         for text in (span, sentence, whole):
             found = [
@@ -67,13 +99,42 @@ class Roles:
 
     def date_fact(self, sentence: str, start: int, end: int) -> str | None:
         """The date fact that a day at this place is a value of; None for a day of something else."""
-        parts = re.split("[。、;]", sentence[end : end + 40])
-        # 「10月12日、…が稼働」: a bare date opens the next part.
-        after = parts[0] if len(parts[0]) > 3 or len(parts) < 2 else parts[0] + parts[1]
-        before = re.split("[。、;]", sentence[max(0, start - 24) : start])[-1]
-        first = min(
-            ((match.start(), fact) for fact, words in self.dates.items() if (match := words.search(after))),
-            default=None,
-        )
-        named = first[1] if first else next((fact for fact, words in self.dates.items() if words.search(before)), None)
-        return None if named in ("policy_date", "other_date") else named or "incident_date"
+        before = _CLAUSE.split(sentence[max(0, start - 24) : start])[-1]
+        clauses = _CLAUSE.split(_OTHER_DAY.split(sentence[end : end + 80])[0])
+        if before.endswith(("は", "が", ":")) and len(clauses[0]) <= 4:
+            clauses = clauses[:1]  # 「納品は10月6日、止まったのは…」: what comes next is of another day
+        # 「10月12日、…が稼働」: after a bare date the predicate at the end of the next part decides.
+        bare = len(clauses[0]) <= 3
+        for number in range(len(clauses) if bare else 1):
+            named = self._named(before, "、".join(clauses[: number + 1]), last=bare)
+            if named == "act_date" and self.dates["incident_date"].search("、".join(clauses)):
+                return "incident_date"
+            if named is not None:
+                return None if named == "other_date" else named
+        return "incident_date"
+
+    def _named(self, before: str, after: str, last: bool) -> str | None:
+        """The role that the words around a day name: one that holds the day itself (◆), else the nearest cue after it
+        (with `last`, the last one), else the nearest before it.
+        """
+        text, day = f"{before}{DAY}{after}", len(before)
+        found: list[tuple[int, int, int, str]] = []
+        for number, (name, words) in enumerate(self.dates.items()):
+            for match in words.finditer(text):
+                if match.end() <= day:
+                    if day - match.end() <= _NEAR:
+                        found.append((2, day - match.end(), number, name))
+                elif match.start() <= day:
+                    found.append((0, 0, number, name))
+                else:
+                    found.append((1, -match.end() if last else match.start(), number, name))
+        return min(found)[3] if found else None
+
+    def insured(self, text: str) -> bool:
+        """Whether the text speaks of an insurance contract at all: only then can a day be one of the policy's."""
+        return self._has("insurance", text)
+
+    def became_known(self, sentence: str, start: int, end: int) -> bool:
+        """Whether the words around a day say that somebody learnt of the matter then."""
+        before = _CLAUSE.split(sentence[max(0, start - 24) : start])[-1]
+        return self._has("known", sentence[end : end + 80]) or (before.endswith("は") and self._has("known", before))

@@ -1,50 +1,108 @@
-"""In, out, or unclear: is this an incident that any of the products speaks to?"""
+"""In, out, or unclear: is this an incident that any of the products speaks to?
+
+A logistic model over a few readable features (weights.yml, learnt by `python -m nlu.fit` from the written phrasings):
+what the words resemble, and what was read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 
-from nlu.cases import Similarity
+import numpy as np
+
 from nlu.model import FactMention, Scope
+from nlu.similarity import Similarity
+from nlu.weights import ScopeWeights
 
-# Margins of the phrase similarity (see CaseRanker): below SURE_OUT nothing in the facts is enough to call it an
-# incident, above SURE_IN the words alone are. Between them the facts decide.
-SURE_IN = 0.15
-SURE_OUT = -0.4
-DOUBTFUL = -0.35
+# From here on it is an incident; between the two one asks what happened rather than turning anybody away.
+IN_FROM = 0.27
+UNCLEAR_FROM = 0.2
 # Where even the likeliest kind of other matter is hardly alike, nothing was recognised: one asks.
-FAINT = 0.15
+FAINT = 0.1
+# Of a text that is like nothing at all, differences in likeness tell little.
+LEAST_SPREAD = 0.02
 
 # Kinds of message after which one simply asks what happened; the others belong elsewhere.
-NO_INCIDENT = frozenset({"coverage-question", "greeting", "test-message", "gibberish"})
+NO_INCIDENT = frozenset(
+    {
+        "coverage-question",
+        "greeting",
+        "test-message",
+        "gibberish",
+        "vague-opening",
+        "silence",
+        "small-talk-foreign",
+        "weather-chatter",
+    }
+)
 
 # Incidents that another kind of insurance answers for, and the harms that they share with ours.
 OTHER_INSURANCE = frozenset(
-    {"car", "fire-building", "injury", "medical", "life", "travel", "product-liability", "personal-property"}
+    {
+        "car",
+        "fire-building",
+        "injury",
+        "medical",
+        "life",
+        "travel",
+        "product-liability",
+        "personal-property",
+        "other-liability",
+        "crime-private",
+    }
 )
+# Talk of incidents that happened to others. What was read of them is not ours, unless
+# somebody claims.
+NOT_OURS = frozenset({"somebody-elses-incident", "press-inquiry"})
 COMMON_HARMS = frozenset({"bodily-injury", "property-damage", "own-device-damage"})
 COMMON_CAUSES = frozenset({"fire", "physical-accident", "natural-disaster", "loss-or-theft", "equipment-failure"})
 
 
-def decide(similarity: Similarity, facts: Sequence[FactMention]) -> tuple[Scope, str | None]:
-    """The scope, and the kind of other matter when it is not `in`.
-
-    What was read outweighs what the words resemble: a harm or a cause that the person speaks of, even in doubt, is
-    never turned away unless it is the kind that another insurance answers for. Resemblance decides only where nothing
-    was read.
-    """
+def features(similarity: Similarity, facts: Sequence[FactMention]) -> dict[str, float]:
+    """What speaks for an incident of these products, or against: 0 or 1, and the two likenesses."""
     said = [fact for fact in facts if fact.id in ("harm", "cause") and fact.status in ("stated", "unknown")]
-    claimed = any(fact.id == "claim_received" and fact.value is True for fact in facts)
     harms = {fact.value for fact in said if fact.id == "harm"}
-    kind = similarity.kind
     causes = {fact.value for fact in said if fact.id == "cause"}
-    elsewhere = kind in OTHER_INSURANCE and harms <= COMMON_HARMS and causes <= COMMON_CAUSES
-    if similarity.margin > SURE_IN:
+    claim = any(fact.id == "claim_received" and fact.value is True and fact.status == "stated" for fact in facts)
+    elsewhere = similarity.kind in OTHER_INSURANCE and harms <= COMMON_HARMS and causes <= COMMON_CAUSES
+    ours = not elsewhere and (claim or similarity.kind not in NOT_OURS)
+    best, other = float(similarity.patterns.max()), similarity.kinds[similarity.kind]
+    every = np.concatenate([similarity.patterns, np.fromiter(similarity.kinds.values(), dtype=float)])
+    spread = max(float(every.std()), LEAST_SPREAD)
+    harm = _any(facts, "harm", "stated") and ours
+    cause = _any(facts, "cause", "stated") and ours
+    business = any(fact.id == "business" and fact.status == "stated" and fact.value != "non-it" for fact in facts)
+    return {
+        "likeness": best,
+        "likeness_to_other": other,
+        "likeness_above_other": (best - other) / spread,
+        "harm": float(harm),
+        "harm_doubted": float(_any(facts, "harm", "unknown") and not harm),
+        "harm_denied": float(_any(facts, "harm", "denied") and not harm),
+        "cause": float(cause),
+        "harm_and_cause": float(harm and cause),
+        "business": float(business),
+    }
+
+
+def probability(found: Mapping[str, float], weights: ScopeWeights) -> float:
+    """How probable it is that this is an incident of these products (0–1)."""
+    score = weights.intercept + sum(weights.features[name] * value for name, value in found.items())
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, score))))
+
+
+def decide(similarity: Similarity, facts: Sequence[FactMention], weights: ScopeWeights) -> tuple[Scope, str | None]:
+    """The scope, and the kind of other matter when it is not `in`."""
+    found = features(similarity, facts)
+    sure = probability(found, weights)
+    if sure >= IN_FROM:
         return "in", None
-    if said and not elsewhere:
-        sure = claimed or any(fact.status == "stated" and fact.id == "harm" for fact in said)
-        return ("in", None) if similarity.margin > (SURE_OUT if sure else DOUBTFUL) else ("unclear", kind)
-    if similarity.margin + (0.25 if claimed and not elsewhere else -0.1) > 0:
-        return "in", None
-    faint = similarity.kinds[kind] < FAINT and not said
-    return ("unclear" if kind in NO_INCIDENT or faint else "out"), kind
+    kind = similarity.kind
+    # Whoever tells of a harm is asked, never turned away.
+    asks = sure >= UNCLEAR_FROM or found["harm"] or kind in NO_INCIDENT or similarity.kinds[kind] < FAINT
+    return ("unclear" if asks else "out"), kind
+
+
+def _any(facts: Sequence[FactMention], fact_id: str, status: str) -> bool:
+    return any(fact.id == fact_id and fact.status == status for fact in facts)

@@ -15,7 +15,7 @@ from server.edge import Edge
 from server.live import Live
 from server.ports import Engine
 from server.settings import Settings
-from server.store.store import Store
+from server.store.store import Store, open_store
 from server.turns import Turns
 
 
@@ -32,7 +32,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        kept = store or Store(settings.data_dir)
+        kept = store or open_store(settings.data_dir, settings.database_url.get_secret_value())
         brain = Brain(load, settings.turn_seconds)
         live = Live()
         turns = Turns(kept, brain, live, settings)

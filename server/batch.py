@@ -15,9 +15,9 @@ from typing import Any
 from pydantic import ValidationError
 from threadpoolctl import threadpool_limits
 
-from actions.answer import Understanding, check_policies, conclude, confirmed_facts, fact_outs, override, today
+from actions.answer import answer_from, check_policies, confirmed_facts, today
 from actions.contract import FactOut
-from knowledge.assess import Policy
+from knowledge.assessment import Policy
 from knowledge.errors import TriageError
 from knowledge.model import Knowledge
 from nlu.analyze import Reader
@@ -151,6 +151,5 @@ def _out(item: Asked | Refused, read: Analysis | TriageError, knowledge: Knowled
         error = item.error if isinstance(item, Refused) else read
         assert isinstance(error, TriageError)
         return {"id": item.id, "error": error.as_json()}
-    facts = override(fact_outs(read.facts), item.confirmed)
-    answer = conclude(knowledge, Understanding(read.scope, facts, read.cases, read.kind), item.held)
+    answer = answer_from(knowledge, read, item.confirmed, item.held)
     return {"id": item.id, "answer": answer.model_dump(mode="json")}

@@ -28,7 +28,7 @@ async def opened(
     """The conversation of the path, when the bearer token is its own."""
     if given is None:
         raise ApiError(401, "token_required", {"WWW-Authenticate": "Bearer"})
-    conversation = await asyncio.to_thread(here.store.conversation, conversation_id)
+    conversation = await asyncio.to_thread(here.store.conversations.find, conversation_id)
     if conversation is None:
         raise ApiError(404, "conversation_not_found")
     if not auth.matches(given.credentials, conversation.token_hash):
@@ -60,5 +60,5 @@ async def say(conversation: Opened, body: MessageIn, here: Here) -> SafeJSON:
 @router.get("/{conversation_id}", response_model=ConversationOut, summary="会話を読む")
 async def read(conversation: Opened, here: Here) -> SafeJSON:
     """All messages so far and the newest answer."""
-    messages = await asyncio.to_thread(here.store.messages, conversation.id)
+    messages = await asyncio.to_thread(here.store.conversations.messages, conversation.id)
     return SafeJSON({"messages": messages_out(messages), "answer": newest_answer(messages)})

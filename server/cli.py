@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,14 @@ from typer import Argument, Option
 
 from knowledge.errors import TriageError
 from server.usage import Command, Group, told
+
+
+class State(StrEnum):
+    """The states of a case."""
+
+    open = "open"
+    closed = "closed"
+
 
 app = typer.Typer(
     cls=Group,
@@ -113,6 +122,68 @@ def evaluate(
     evaluate_files(files, output, compare, as_of.date() if as_of else None, with_texts=texts)
 
 
+Data = Annotated[Path | None, Option("--data", help="記録を置くフォルダー（TRIAGE_DATA_DIR でも指定できます）。")]
+
+
+@app.command(cls=Command, options_metavar="[オプション]")
+def migrate(data: Data = None) -> None:
+    """記録を最新の形式に移します（serve を始めるときにも、自動で移します）。"""
+    from server import case_commands
+
+    case_commands.migrate(data)
+
+
+@app.command(cls=Command, options_metavar="[オプション]")
+def replay(
+    id: Annotated[str, Argument(help="会話の id。")],
+    json: Annotated[bool, Option("--json", help="JSON で出します。")] = False,
+    data: Data = None,
+) -> None:
+    """過去の会話を記録からやり直し、答えが前と同じかを確かめます。"""
+    from server import case_commands
+
+    case_commands.replay(id, data, as_json=json)
+
+
+@app.command(cls=Command, options_metavar="[オプション]")
+def purge(
+    older_than: Annotated[
+        int | None, Option("--older-than", min=0, metavar="DAYS", help="最後に動いてから、この日数を過ぎたもの。")
+    ] = None,
+    state: Annotated[
+        State | None,
+        Option("--state", help="--older-than のうち、この状態のものだけ（open は対応中、closed は完了）。"),
+    ] = None,
+    id: Annotated[list[str] | None, Option("--id", help="会話や記録の id（いくつでも）。")] = None,
+    token: Annotated[bool, Option("--token", help="会話やページのトークン。標準入力から読みます。")] = False,
+    yes: Annotated[bool, Option("--yes", help="本当に消します。付けないと、消すものを挙げるだけです。")] = False,
+    data: Data = None,
+) -> None:
+    """古い記録、または1人の記録を、跡を残さずに消します。"""
+    from server import case_commands
+
+    if older_than is None and not id and not token:
+        raise typer.BadParameter("何を消すかを、--older-than、--id、--token のどれかで指定してください。")
+    if state is not None and older_than is None:
+        raise typer.BadParameter("--state は --older-than と一緒に使います。")
+    case_commands.purge(
+        data,
+        days=older_than,
+        state=state.value if state else None,
+        case_ids=id or [],
+        token=_read_stdin("トークン").strip() if token else None,
+        really=yes,
+    )
+
+
+@app.command(cls=Command, options_metavar="[オプション]")
+def disclose(id: Annotated[str, Argument(help="会話や記録の id。")], data: Data = None) -> None:
+    """1つの記録について残しているものを、すべて JSON で出します。出したことも記録します。"""
+    from server import case_commands
+
+    case_commands.disclose(id, data)
+
+
 def main() -> None:
     """Run the command. Exit codes: 0 done, 2 wrong use or unusable input (told in one line), 1 failure, 130 stopped."""
     try:
@@ -131,9 +202,9 @@ def main() -> None:
         sys.exit(0)
 
 
-def _read_stdin() -> str:
+def _read_stdin(wanted: str = "何が起きたか") -> str:
     if sys.stdin.isatty():
-        print("何が起きたかを書いて、Ctrl-D で終えてください。", file=sys.stderr)
+        print(f"{wanted}を書いて、Ctrl-D で終えてください。", file=sys.stderr)
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError:

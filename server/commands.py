@@ -93,9 +93,9 @@ def serve(host: str, port: int, data: Path | None) -> None:
 
     settings = settings_from_environment(**({"data_dir": data} if data else {}))
     with listen(host, port) as bound, ExitStack() as kept:
-        from server.store.store import Store
+        from server.store.store import open_store
 
-        store = Store(settings.data_dir)
+        store = open_store(settings.data_dir, settings.database_url.get_secret_value())
         kept.callback(store.close)
         _train_if_needed()
 
@@ -105,7 +105,7 @@ def serve(host: str, port: int, data: Path | None) -> None:
         from server.logs import CONFIG
 
         app = create_app(settings, store=store)
-        print(f"{url(bound)} で始めます（止めるには Ctrl-C）。記録は {settings.data_dir} に置きます。", flush=True)
+        print(f"{url(bound)} で始めます（止めるには Ctrl-C）。記録は {store.name} に置きます。", flush=True)
         # ws="none": nothing here speaks websockets, and uvicorn wants a newer library for them than Rasa pins.
         config = uvicorn.Config(app, ws="none", loop="asyncio", log_config=CONFIG, timeout_graceful_shutdown=3)
         server = uvicorn.Server(config)

@@ -39,13 +39,13 @@ async def events(
 ) -> AsyncIterator[ServerSentEvent]:
     """Messages as they come (`message`, id = its number) and `typing`. Without Last-Event-ID: from now on."""
     with here.live.listening(conversation.id) as signals:
-        history = await asyncio.to_thread(here.store.messages, conversation.id)
+        history = await asyncio.to_thread(here.store.conversations.messages, conversation.id)
         last = (history[-1].number if history else 0) if after is None else after
         titles: dict[str, str] = {}
         messages_out((message for message in history if message.number <= last), titles)
         yield ServerSentEvent(comment="listening")
         while True:
-            for message in await asyncio.to_thread(here.store.messages, conversation.id, last):
+            for message in await asyncio.to_thread(here.store.conversations.messages, conversation.id, last):
                 last = message.number
                 yield ServerSentEvent(data=messages_out([message], titles)[0], event="message", id=str(last))
             if await signals.get() == "typing":

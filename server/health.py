@@ -23,5 +23,5 @@ async def healthz() -> dict[str, str]:
 async def readyz(here: Annotated[Context, Depends(context)]) -> dict[str, str]:
     """Ok once the engine is loaded and the store can be written; 503 in the error shape until then."""
     here.brain.engine()
-    await asyncio.to_thread(here.store.check)
+    await asyncio.to_thread(here.store.database.check)
     return {"status": "ready"}

@@ -53,6 +53,9 @@ class Opening:
 class Engine(Protocol):
     """Answers one message after another."""
 
+    @property
+    def model(self) -> str: ...  # noqa: D102 (which dialogue this is: a hash of what it was trained from)
+
     async def handle(self, sender_id: str, events: list[dict[str, Any]], text: str, opening: Any) -> TurnResult: ...  # noqa: D102
 
     def greeting(self) -> Sequence[BotMessage]: ...  # noqa: D102

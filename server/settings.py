@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from knowledge.errors import TriageError
@@ -20,7 +20,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TRIAGE_", frozen=True)
 
     data_dir: Annotated[Path, Field(description="フォルダーの名前")] = Path("var")
-    """Everything the server keeps lies below this folder."""
+    """Everything the server keeps lies below this folder, unless there is a database of its own."""
+    database_url: Annotated[SecretStr, Field(description="postgresql://… の形")] = SecretStr("")
+    """The PostgreSQL database to keep everything in; SQLite below `data_dir` when empty. Holds a password."""
     max_body_bytes: Count = 256 * 1024
     """The largest request body that is read, in bytes."""
     max_turn_characters: Count = 4_000
@@ -29,6 +31,8 @@ class Settings(BaseSettings):
     """Messages that one conversation takes. Rasa replays all of them each turn, so there has to be an end."""
     turn_seconds: Seconds = 60.0
     """How long one turn or one assessment may take before it is given up."""
+    phone: Annotated[str, Field(pattern=r"^[0-9+() -]{0,30}$", description="電話番号（数字と + - ( ) と空白）")] = ""
+    """The number that the chat tells people to call; when empty, they are told where their own number stands."""
 
 
 def settings_from_environment(**given: Any) -> Settings:

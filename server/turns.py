@@ -7,25 +7,25 @@ from there. A message that was answered is never processed again.
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import logging
 import unicodedata
-from collections.abc import Sequence
 from typing import Any
 from weakref import WeakValueDictionary
 
 from actions.answer import check_policies, confirmed_facts
-from actions.contract import PolicyIn
 from knowledge.errors import TriageError
 from nlu.text import check
 from server import auth
 from server.brain import Brain
 from server.errors import ApiError, place_of
+from server.kept import TrackerRewritten, drafts, new_turn, opening_json, opening_of
 from server.live import Live
-from server.ports import BotMessage, Opening, TurnResult
+from server.ports import Opening, TurnResult
 from server.settings import Settings
-from server.store.records import Conversation, Draft, Message
-from server.store.store import ConversationFull, ConversationMoved, Store
+from server.store.conversations import TO_OPERATOR, ConversationFull, ConversationMoved
+from server.store.locking import CaseGone
+from server.store.records import Conversation, Message
+from server.store.store import Store
 
 log = logging.getLogger("triage.server")
 
@@ -34,7 +34,7 @@ class Turns:
     """The conversations of this server."""
 
     def __init__(self, store: Store, brain: Brain, live: Live, settings: Settings) -> None:
-        self._store, self._brain, self._live, self._settings = store, brain, live, settings
+        self._conversations, self._brain, self._live, self._settings = store.conversations, brain, live, settings
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._running: set[asyncio.Task[list[Message]]] = set()
 
@@ -49,17 +49,20 @@ class Turns:
         token = auth.new_token()
         greeting = drafts(self._brain.engine().greeting())
         conversation_id = await asyncio.to_thread(
-            self._store.create, auth.token_hash(token), opening_json(opening), greeting
+            self._conversations.create, auth.token_hash(token), opening_json(opening), greeting
         )
         log.info("conversation %s begun", conversation_id)
-        return conversation_id, token, await asyncio.to_thread(self._store.messages, conversation_id)
+        return conversation_id, token, await asyncio.to_thread(self._conversations.messages, conversation_id)
 
     async def say(self, conversation_id: str, text: str, client_message_id: str) -> list[Message]:
-        """The reply to what the user says. A reader who goes away does not stop the turn.
+        """The reply to what the user says; none while an operator has taken over. A reader who goes away does not
+        stop the turn.
 
         Raises TriageError for text that cannot be used, ApiError when the turn failed or the conversation is full.
         """
         check_said(text, self._settings.max_turn_characters)
+        if any(unicodedata.category(char) in ("Cc", "Cs") for char in client_message_id):
+            raise ApiError(422, "invalid_characters", where="client_message_id")
         self._brain.engine()
         turn = asyncio.create_task(self._turn(conversation_id, text, client_message_id))
         self._running.add(turn)
@@ -73,34 +76,42 @@ class Turns:
     async def _turn(self, conversation_id: str, text: str, client_message_id: str) -> list[Message]:
         async with self._locks.setdefault(conversation_id, asyncio.Lock()):
             try:
-                said = await asyncio.to_thread(
-                    self._store.log_said, conversation_id, client_message_id, text, self._settings.max_turns
-                )
+                return await self._one_turn(conversation_id, text, client_message_id)
+            except CaseGone:
+                raise ApiError(404, "conversation_not_found") from None
             except ConversationFull:
                 raise ApiError(409, "conversation_full", limit=self._settings.max_turns) from None
-            replies = await asyncio.to_thread(self._store.replies, conversation_id, said.number)
-            if replies:
-                return replies
-            conversation = await asyncio.to_thread(self._store.conversation, conversation_id)
-            if conversation is None:
-                raise ApiError(404, "conversation_not_found")
-            self._live.tell(conversation_id, "message")
-            self._live.tell(conversation_id, "typing")
-            result = await self._answer(conversation, said)
-            try:
-                replies = await asyncio.to_thread(
-                    self._store.save_turn, conversation, said.number, turn_drafts(result), result.events
-                )
             except ConversationMoved:
                 raise ApiError(409, "conversation_moved") from None
-            self._live.tell(conversation_id, "message")
-            return replies
 
-    async def _answer(self, conversation: Conversation, said: Message) -> TurnResult:
-        """The engine's turn. Whatever it raises becomes an error that tells how to go on."""
-        opening = opening_of(conversation.opening)
+    async def _one_turn(self, conversation_id: str, text: str, client_message_id: str) -> list[Message]:
+        kept, limit = self._conversations, self._settings.max_turns
+        # From here on the message is what was kept of it: masked, and never to be lost.
+        said = await asyncio.to_thread(kept.log_said, conversation_id, client_message_id, text, limit)
+        if replies := await asyncio.to_thread(kept.replies, conversation_id, said.number):
+            return replies
+        self._live.tell(conversation_id, "message")
+        if said.kind == TO_OPERATOR:
+            return []
+        conversation = await asyncio.to_thread(kept.find, conversation_id)
+        if conversation is None:
+            raise CaseGone
+        events = await asyncio.to_thread(kept.events, conversation_id)
+        self._live.tell(conversation_id, "typing")
+        result = await self._answer(conversation, events, said)
         try:
-            result = await self._brain.turn(conversation.id, conversation.events, said.text, opening)
+            turn = new_turn(result, events, self._brain.engine().model)
+        except TrackerRewritten as error:
+            raise self._failed(conversation, said, error) from None
+        replies = await asyncio.to_thread(kept.save_turn, conversation, said.number, turn)
+        self._live.tell(conversation_id, "message")
+        return replies
+
+    async def _answer(self, conversation: Conversation, events: list[dict[str, Any]], said: Message) -> TurnResult:
+        """The engine's turn. Whatever it raises becomes an error that tells how to go on."""
+        opening = opening_of(conversation.opening, said.created)
+        try:
+            result = await self._brain.turn(conversation.id, events, said.text, opening)
         except TriageError as error:
             if error.code != "turn_failed":
                 raise
@@ -129,40 +140,3 @@ def check_said(text: str, limit: int) -> None:
     if length > limit:
         raise ApiError(422, "turn_too_long", limit=limit, length=length)
     check(text, limit=max(len(text), 1))
-
-
-def drafts(messages: Sequence[BotMessage], answer: str | None = None) -> list[Draft]:
-    """The engine's messages for the log; the last one carries the answer."""
-    last = len(messages) - 1
-    return [
-        Draft(
-            message.text,
-            kind=message.kind,
-            buttons=tuple((button.title, button.payload) for button in message.buttons),
-            answer=answer if number == last else None,
-        )
-        for number, message in enumerate(messages)
-    ]
-
-
-def turn_drafts(result: TurnResult) -> list[Draft]:
-    """A turn's messages for the log."""
-    return drafts(result.messages, result.answer.model_dump_json() if result.answer else None)
-
-
-def opening_json(opening: Opening) -> dict[str, Any]:
-    """An opening as it is stored."""
-    return {
-        "known": opening.known,
-        "policies": [policy.model_dump(mode="json") for policy in opening.policies],
-        "as_of": opening.as_of.isoformat() if opening.as_of else None,
-    }
-
-
-def opening_of(stored: dict[str, Any]) -> Opening:
-    """A stored opening."""
-    return Opening(
-        stored["known"],
-        tuple(PolicyIn.model_validate(policy) for policy in stored["policies"]),
-        dt.date.fromisoformat(stored["as_of"]) if stored["as_of"] else None,
-    )

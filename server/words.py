@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -29,3 +30,8 @@ class Words:
 def words() -> Words:
     """The words that ship with the project, loaded once per process."""
     return Words(read_yaml(Path(__file__).with_name("words.yml")))
+
+
+def date_in_words(day: dt.date) -> str:
+    """A day as people write it, with its weekday."""
+    return f"{day.year}年{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）"

@@ -166,6 +166,9 @@ def main() -> None:
     table.add_row("describing turn / bare GiNZA", f"{statistics.median(describing):.2f}", "≤ 2")
     table.add_row("「はい」 turn / bare GiNZA", f"{statistics.median(yes):.2f}", "≤ 0.5")
     table.add_row("「はい」 turn, median", f"{statistics.median(yes_seconds) * 1000:.0f} ms", "")
+    with console.status("a hundred times the products and cases…"):
+        table.add_row("100× products and cases, of other losses", f"{ratio(100, other=True):.2f}", "≤ 2")
+        table.add_row("100× products and cases, all of the same losses", f"{ratio(100, other=False):.2f}", "")
     console.print(table)
 
 

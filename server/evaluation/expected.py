@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.assess import Status
+from knowledge.assessment import Status
 from knowledge.model import Knowledge
 from nlu.model import Scope
 from server.evaluation.given import Given

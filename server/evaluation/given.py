@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from actions.contract import Answer, AssessmentOut, FactOut, Value
-from knowledge.assess import Status
+from knowledge.assessment import Status
 from knowledge.facts import HELD
 from knowledge.facts import Status as FactStatus
 from nlu.model import Scope

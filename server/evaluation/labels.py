@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from actions.answer import check_policies
 from actions.contract import PolicyIn, Value
-from knowledge.assess import Status
+from knowledge.assessment import Status
 from knowledge.errors import TriageError, unknown_word
 from knowledge.model import Knowledge
 from nlu.model import Scope

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge.assess import STATUSES
+from knowledge.assessment import STATUSES
 from server.evaluation.cases import NOTHING
 from server.evaluation.evaluation import Evaluation
 from server.evaluation.expected import patterns, scopes

@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from knowledge.assess import STATUSES
+from knowledge.assessment import STATUSES
 from server.evaluation import plots
 from server.evaluation.cases import NOTHING, WRITTEN
 from server.evaluation.compare import Comparison

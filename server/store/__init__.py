@@ -1,1 +1,1 @@
-"""What the server keeps: conversations and their append-only message log, in SQLite below the data folder."""
+"""What the server keeps: conversations, cases and their histories, in SQLite below the data folder or in PostgreSQL."""

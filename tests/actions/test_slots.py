@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from actions.contract import EvidenceOut, FactOut, PolicyIn
-from actions.slots import Conversation, changes, conversation, slots_of
+from actions.holding import Holding
+from actions.slots import Conversation, Incident, changes, conversation, slots_of
 from knowledge.model import Knowledge
 from nlu.model import CaseMatch
 
@@ -25,11 +27,21 @@ FULL = Conversation(
     ),
     cases=(CaseMatch("it-pi/case/server-capacity", 0.5, same=("cause",)),),
     kind="car",
-    policies=(PolicyIn(product="it-pi", riders=("it-pi/rider/computer-attack",)),),
+    holding=Holding(
+        (PolicyIn(product="it-pi", riders=("it-pi/rider/computer-attack",)),), ("b-plan",), ("system-risk-dev",)
+    ),
+    offered=True,
     asked="delivered",
     postponed=("overseas",),
     told=(("it-pi", "responds"),),
-    concluded="abc",
+    concluded="abc def",
+    story=(0, 2),
+    number=2,
+    last="delivered",
+    aside=(Incident(scope="in", facts=(FactOut(id="delivered", value=True, status="stated"),), story=(0,)),),
+    awaiting="restart",
+    handed_over="asked",
+    misunderstood=4,
 )
 
 
@@ -46,7 +58,7 @@ def test_an_empty_conversation_is_all_empty_slots(knowledge: Knowledge) -> None:
 
 def test_only_what_changed_is_set(knowledge: Knowledge) -> None:
     before = slots_of(FULL)
-    after = FULL.with_facts(tuple(fact for fact in FULL.facts if fact.id != "outage_hours"))
+    after = replace(FULL, facts=tuple(fact for fact in FULL.facts if fact.id != "outage_hours"))
 
     assert changes(knowledge.vocabulary, before, FULL) == {}
     assert changes(knowledge.vocabulary, before, after) == {"outage_hours": None}

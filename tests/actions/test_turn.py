@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from actions.contract import PolicyIn
 from actions.slots import Conversation
-from actions.turn import Said, answer_of, is_taken, moved, note, statuses, still_unknown
+from actions.turn import Said, answer_of, is_taken, moved, note, statuses, still_unknown, suspected
 from knowledge.model import Knowledge
 
 DOWN = {"entity": "harm", "value": "third-party-outage", "start": 0, "end": 2, "status": "stated"}
@@ -39,6 +40,8 @@ def asking(known: Conversation, fact_id: str) -> Conversation:
         ("affirm", "はい", [(True, "confirmed")]),
         ("deny", "いいえ", [(False, "confirmed")]),
         ("unsure", "わからない", [(None, "unknown")]),
+        ("perhaps", "たぶん", [(True, "unknown"), (None, "unknown")]),
+        ("perhaps", "たぶん違う", [(False, "unknown"), (None, "unknown")]),
         ("answer", "#delivered=true", [(True, "confirmed")]),
         ("answer", "#delivered=?", [(None, "unknown")]),
         ("later", "あとで", []),
@@ -58,7 +61,7 @@ def test_yes_is_no_answer_to_a_question_of_choice(knowledge: Knowledge, known: C
     said = Said(1, "はい", "affirm")
 
     assert note(knowledge, asking(known, "business"), said).facts == known.facts
-    assert not is_taken(knowledge.vocabulary, "business", said)
+    assert not is_taken(knowledge.vocabulary, asking(known, "business"), said)
 
 
 def test_an_option_can_be_typed(knowledge: Knowledge, known: Conversation) -> None:
@@ -95,6 +98,10 @@ def test_an_incident_stays_an_incident(knowledge: Knowledge, known: Conversation
     assert note(knowledge, Conversation(), Said(0, "車が", "describe", (), OUT)).scope == "out"
 
 
+def test_words_that_tell_neither_harm_nor_cause_are_unclear(knowledge: Knowledge) -> None:
+    assert note(knowledge, Conversation(), Said(0, "困っています", "describe", (), IN)).scope == "unclear"
+
+
 def test_the_same_message_taken_in_twice_changes_nothing(knowledge: Knowledge, known: Conversation) -> None:
     assert note(knowledge, known, TOLD) == known
 
@@ -107,6 +114,59 @@ def test_a_question_put_off_is_not_asked_but_stays_unknown(knowledge: Knowledge,
     assert first in still_unknown(knowledge, after)
     back = note(knowledge, asking(after, first), Said(2, "わからない", "unsure"))
     assert back.postponed == ()
+
+
+def test_a_question_put_off_comes_back_once_when_no_other_is_left(knowledge: Knowledge, known: Conversation) -> None:
+    from dataclasses import replace
+
+    wanted = tuple(question.fact for question in answer_of(knowledge, known).questions)
+    late = replace(known, postponed=wanted)
+
+    assert [question.fact for question in answer_of(knowledge, late).questions] == list(wanted)
+    after = note(knowledge, asking(late, wanted[0]), Said(5, "あとで", "later"))
+    assert wanted[0] not in after.postponed
+    assert wanted[0] not in [question.fact for question in answer_of(knowledge, after).questions]
+
+
+def test_what_is_only_supposed_is_not_asked_again_and_is_to_be_verified(
+    knowledge: Knowledge, known: Conversation
+) -> None:
+    first = answer_of(knowledge, known).questions[0].fact
+    after = note(knowledge, asking(known, first), Said(1, "たぶん", "perhaps"))
+
+    assert first not in [question.fact for question in answer_of(knowledge, after).questions]
+    assert [(fact.id, fact.value) for fact in suspected(after)] == [(first, True)]
+    sure = note(knowledge, after, Said(2, f"#{first}=true", "answer"))
+    assert suspected(sure) == ()
+
+
+def test_a_correction_that_only_says_yes_turns_the_last_answer(knowledge: Knowledge, known: Conversation) -> None:
+    answered = note(knowledge, asking(known, "delivered"), Said(1, "いいえ", "deny"))
+    after = note(knowledge, answered, Said(2, "さっきのは間違いで、はいでした", "correct"))
+
+    assert value_of(after, "delivered") == [(True, "confirmed")]
+
+
+def test_policies_named_are_remembered(knowledge: Knowledge, known: Conversation) -> None:
+    entity = {"entity": "policy", "value": "it-pi/rider/computer-attack", "start": 0, "end": 3, "held": True}
+    after = note(knowledge, known, Said(1, "アタック特約つき", "tell_policies", (entity,)))
+
+    assert after.holding.policies == (PolicyIn(product="it-pi", riders=("it-pi/rider/computer-attack",)),)
+
+
+def test_an_offer_stands_only_until_something_else_is_said(knowledge: Knowledge, known: Conversation) -> None:
+    from dataclasses import replace
+
+    offered = replace(known, awaiting="restart")
+
+    assert note(knowledge, offered, Said(1, "はい", "affirm")).awaiting == "restart"
+    assert note(knowledge, offered, Said(1, "期限は？", "ask_deadlines")).awaiting is None
+
+
+def test_what_tells_nothing_new_leaves_the_similar_cases(knowledge: Knowledge, known: Conversation) -> None:
+    other = {"scope": "in", "kind": None, "cases": [{"id": "b-plan/case/ec-card-leak", "score": 0.9}]}
+
+    assert note(knowledge, known, Said(1, "はあ", "describe", (), other)).cases == known.cases
 
 
 def test_what_was_told_has_not_moved(knowledge: Knowledge, known: Conversation) -> None:

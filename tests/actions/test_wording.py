@@ -10,12 +10,15 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from actions import explain, final, wording
+from actions import explain, final, verdicts, voices, wording
 from actions.answer import Understanding, conclude
-from actions.contract import Answer, FactOut
-from knowledge.assess import Status
+from actions.contract import Answer, FactOut, PolicyIn
+from actions.holding import Holding
+from actions.slots import Conversation
+from knowledge.assessment import Status
 from knowledge.model import Knowledge
 
+NOTHING = Holding()
 RESPONSES = Path(wording.__file__).parents[1] / "bot" / "domain" / "responses.yml"
 PROMISE = re.compile(
     r"(補償され|支払われ|お支払いし|お支払いでき)ます|必ず|(対象|補償)になります|(保険金|お金)が出ます"
@@ -34,7 +37,8 @@ def sentences(node: Any) -> Iterator[str]:
 
 
 def all_words() -> list[str]:
-    return [*sentences(wording.words()), *sentences(yaml.safe_load(RESPONSES.read_text(encoding="utf-8"))["responses"])]
+    told = (wording.words(), explain.glossary(), voices.words())
+    return [*sentences(list(told)), *sentences(yaml.safe_load(RESPONSES.read_text(encoding="utf-8"))["responses"])]
 
 
 def test_no_word_promises_payment() -> None:
@@ -79,7 +83,7 @@ def answer(knowledge: Knowledge) -> Answer:
 
 
 def test_each_touched_product_is_told_with_its_status_and_reason(knowledge: Knowledge, answer: Answer) -> None:
-    text = wording.verdicts(knowledge, answer, heading="first").text
+    text = verdicts.verdicts(knowledge, answer, NOTHING, heading="first").text
     for item in answer.assessments:
         named = f"・{knowledge.products[item.product].name}：{wording.words()['statuses'][item.status]}\n　" in text
         assert named is (item.status != "not_covered"), item
@@ -89,7 +93,7 @@ def test_a_failed_condition_is_told_as_a_condition(knowledge: Knowledge) -> None
     known = facts(
         harm="third-party-outage", cause="software-defect", business="system-development", designated_test_done=False
     )
-    text = wording.verdicts(knowledge, conclude(knowledge, Understanding("in", known)), heading="first").text
+    text = verdicts.verdicts(knowledge, conclude(knowledge, Understanding("in", known)), NOTHING, heading="first").text
 
     assert "という条件を満たさない" in text
 
@@ -97,12 +101,14 @@ def test_a_failed_condition_is_told_as_a_condition(knowledge: Knowledge) -> None
 def test_the_final_answer_has_at_most_four_messages_and_ends_with_who_decides(
     knowledge: Knowledge, answer: Answer
 ) -> None:
-    messages = final.final(knowledge, answer, ("delivered",), first=True)
+    known = Conversation(scope="in", facts=facts(harm="third-party-outage", cause="software-defect"))
+    messages = final.final(knowledge, known, answer, first=True)
 
     assert len(messages) <= 4
     assert [message.kind for message in messages] == ["verdicts", "documents", "deadlines", "notice"]
     assert "各保険会社が請求ごとに判断します" in messages[-1].text
-    assert knowledge.vocabulary["delivered"].label in messages[0].text
+    assert knowledge.vocabulary["ordinary_test_done"].label in messages[0].text
+    assert [button.title for button in messages[-1].buttons][-1] == "わからない"
 
 
 def test_documented_papers_stand_apart_from_customary_ones(knowledge: Knowledge) -> None:
@@ -134,7 +140,70 @@ def test_every_rider_is_explained_under_each_of_its_names(knowledge: Knowledge, 
             assert rider.wording in explain.term(knowledge, f"{name}って何ですか", answer, None).text, name
 
 
+def test_held_products_stand_first_and_in_the_same_terms(knowledge: Knowledge, answer: Answer) -> None:
+    holding = Holding((PolicyIn(product="cyber-protector"), PolicyIn(product="media-liability")))
+    text = verdicts.verdicts(knowledge, answer, holding, heading="final").text
+    names = [knowledge.products[product].name for product in ("cyber-protector", "media-liability", "b-plan")]
+
+    assert sorted(names, key=text.index) == names
+    assert f"・{names[0]}：{wording.words()['statuses']['needs_rider']}" in text
+    assert f"・{names[1]}：{wording.words()['statuses']['not_covered']}" in text
+
+
+@pytest.mark.parametrize(
+    ("not_held", "words"), [((), "保険証券で確かめてください"), (("any/rider",), "付けていないとのことなので")]
+)
+def test_a_missing_rider_is_told_by_what_is_known_of_it(
+    knowledge: Knowledge, answer: Answer, not_held: tuple[str, ...], words: str
+) -> None:
+    holding = Holding((PolicyIn(product="cyber-protector"),), not_held)
+
+    assert words in verdicts.verdicts(knowledge, answer, holding, heading="final").text
+
+
+def test_papers_and_days_are_those_of_what_is_held(knowledge: Knowledge, answer: Answer) -> None:
+    held = final.of_held(answer, Holding((PolicyIn(product="b-plan"),)))
+
+    assert {document.product for document in held.documents} == {"b-plan"}
+    assert held.deadlines == ()
+
+
+def test_a_second_final_answer_tells_only_what_is_different(knowledge: Knowledge, answer: Answer) -> None:
+    from dataclasses import replace
+
+    from actions.turn import statuses
+
+    known = Conversation(scope="in", told=statuses(answer), concluded=final.fingerprint(answer, NOTHING))
+    other = answer.model_copy(update={"deadlines": (*answer.deadlines, *answer.deadlines)})
+
+    assert final.again(knowledge, known, answer) == []
+    assert [message.kind for message in final.again(knowledge, known, other)] == ["deadlines", "text"]
+    assert [message.kind for message in final.again(knowledge, replace(known, told=()), answer)] == [
+        "verdicts",
+        "text",
+    ]
+
+
+def test_limits_are_told_product_by_product(knowledge: Knowledge) -> None:
+    known = facts(harm="third-party-outage", cause="software-defect", business="system-development")
+    answer = conclude(knowledge, Understanding("in", known))
+    text = explain.limits(knowledge, answer, NOTHING).text
+
+    assert "3,000万円" in text
+    for product in verdicts.standing_products(answer, NOTHING):
+        assert f"【{knowledge.products[product].name}】" in text
+
+
+@pytest.mark.parametrize("term", list(explain.glossary()))
+def test_every_word_of_the_glossary_is_explained_under_each_of_its_names(
+    knowledge: Knowledge, answer: Answer, term: str
+) -> None:
+    entry = explain.glossary()[term]
+    for name in (term, *entry.get("also", ())):
+        assert entry["text"] in explain.term(knowledge, f"{name}とは何ですか", answer, None).text, name
+
+
 def test_no_limit_is_told_before_an_incident(knowledge: Knowledge) -> None:
     nothing = conclude(knowledge, Understanding("unclear", ()))
 
-    assert explain.limits(knowledge, nothing).text == wording.words()["limits"]["not_yet"]
+    assert explain.limits(knowledge, nothing, NOTHING).text == wording.words()["limits"]["not_yet"]

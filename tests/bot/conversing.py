@@ -22,7 +22,7 @@ MAX_FIRST_MESSAGES = 4
 # What a turn of a conversation file may expect.
 EXPECTATIONS = frozenset(
     {"says", "says_not", "kinds", "asks", "asks_not", "scope", "statuses", "facts", "not_facts", "quotes"}
-    | {"same_as_before", "moves_on"}
+    | {"same_as_before", "moves_on", "buttons", "at_most", "handed_over", "policies", "suspects"}
 )
 
 
@@ -95,6 +95,15 @@ def _check(turn: Mapping[str, Any], result: TurnResult, before: TurnResult | Non
         assert before is not None
         assert asked(result) == asked(before), where
         assert result.answer.assessments == before.answer.assessments, where  # type: ignore[union-attr]
+    if "buttons" in turn:
+        assert [button.title for button in result.messages[-1].buttons] == turn["buttons"], where
+    assert len(result.messages) <= turn.get("at_most", 6), where
+    if "handed_over" in turn:
+        assert result.handed_over == turn["handed_over"], where
+    if "policies" in turn:
+        slots = {event["name"]: event["value"] for event in result.events if event["event"] == "slot"}
+        held = {policy["product"]: policy["riders"] for policy in slots.get("policies") or ()}
+        assert held == turn["policies"], where
     if "scope" in turn:
         assert result.answer.scope == turn["scope"], where
     statuses = {item.product: item.status for item in result.answer.assessments}
@@ -124,6 +133,9 @@ def _check_facts(turn: Mapping[str, Any], result: TurnResult, where: str) -> Non
         assert (fact_id, value) in held, f"{where}\n— {fact_id}={value} is not known: {sorted(map(str, held))}"
     for fact_id, value in turn.get("not_facts", {}).items():
         assert (fact_id, value) not in held, f"{where}\n— {fact_id}={value} is taken for known"
+    supposed = {(fact.id, fact.value) for fact in result.answer.facts if fact.status == "unknown"}
+    for fact_id, value in turn.get("suspects", {}).items():
+        assert (fact_id, value) in supposed - held, f"{where}\n— {fact_id}={value} is not merely supposed"
     for fact_id, message in turn.get("quotes", {}).items():
         spans = [span for fact in result.answer.facts if fact.id == fact_id for span in fact.evidence]
         assert any(span.message == message for span in spans), f"{where}\n— {fact_id} is not quoted from {message}"

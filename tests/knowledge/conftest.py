@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from knowledge.assess import Assessment, Policy, assess
+from knowledge.assess import assess
+from knowledge.assessment import Assessment, Policy
 from knowledge.derive import derived
 from knowledge.facts import Facts
 from knowledge.model import Knowledge

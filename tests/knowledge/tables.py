@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from knowledge.assess import Policy
+from knowledge.assessment import Policy
 from knowledge.facts import Entry, Status
 
 HERE = Path(__file__).parent

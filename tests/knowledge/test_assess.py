@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from knowledge.assess import STATUSES, Assessment, assess
+from knowledge.assess import assess
+from knowledge.assessment import STATUSES, Assessment
 from knowledge.facts import Facts
 from knowledge.model import Knowledge
 from tests.knowledge.conftest import Weigh

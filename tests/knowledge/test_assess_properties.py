@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from knowledge.assess import Assessment, Policy, Reason, assess
+from knowledge.assess import assess
+from knowledge.assessment import Assessment, Policy, Reason
 from knowledge.conditions import Condition, facts_of
 from knowledge.facts import Entry, Facts, Status, Value
 from knowledge.loader import default

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from knowledge.assess import Assessment
+from knowledge.assessment import Assessment
 from knowledge.model import Knowledge
 from tests.knowledge.conftest import Weigh
 from tests.knowledge.tables import HERE, Example, examples

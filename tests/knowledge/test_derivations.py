@@ -78,3 +78,50 @@ def test_what_is_in_use_is_delivered_and_no_longer_tested_also_by_way_of_dates(k
 
 def test_nothing_follows_from_a_presumption(knowledge: Knowledge) -> None:
     assert follow(knowledge, {"cause": "software-defect"}) == {}
+
+
+@pytest.mark.parametrize(
+    ("fact", "earlier", "later"),
+    [
+        ("claim_before_inception", "claim_date", "policy_start_date"),
+        ("claim_after_expiry", "policy_end_date", "claim_date"),
+        ("known_before_inception", "known_date", "policy_start_date"),
+        ("act_before_inception", "act_date", "policy_start_date"),
+        ("before_retroactive_date", "act_date", "retroactive_date"),
+    ],
+)
+def test_the_order_of_two_dates(knowledge: Knowledge, fact: str, earlier: str, later: str) -> None:
+    assert follow(knowledge, {earlier: "2026-08-31", later: "2026-09-01"})[fact] == (True, (earlier, later))
+    assert follow(knowledge, {earlier: "2026-09-01", later: "2026-09-01"})[fact] == (False, (earlier, later))
+    assert follow(knowledge, {earlier: "2026-09-02", later: "2026-09-01"})[fact] == (False, (earlier, later))
+    assert fact not in follow(knowledge, {earlier: "2026-08-31"})
+
+
+@pytest.mark.parametrize(
+    ("fact", "earlier", "later"),
+    [
+        ("act_before_inception", "delivered_date", "policy_start_date"),
+        ("before_retroactive_date", "delivered_date", "retroactive_date"),
+        ("before_retroactive_date", "incident_date", "retroactive_date"),
+    ],
+)
+def test_an_order_that_shows_only_one_answer(knowledge: Knowledge, fact: str, earlier: str, later: str) -> None:
+    assert follow(knowledge, {earlier: "2026-08-31", later: "2026-09-01"})[fact][0] is True
+    assert fact not in follow(knowledge, {earlier: "2026-09-02", later: "2026-09-01"})
+
+
+def test_dates_of_the_policy_alone_raise_no_doubt(knowledge: Knowledge) -> None:
+    assert follow(knowledge, {"policy_start_date": "2026-09-01", "incident_date": "2026-10-01"}) == {}
+
+
+@pytest.mark.parametrize(
+    ("event", "within"), [("2026-05-10", True), ("2026-05-11", None), ("2026-10-10", None), ("2026-10-11", False)]
+)
+def test_use_begins_some_time_after_delivery(knowledge: Knowledge, event: str, within: bool | None) -> None:
+    found = follow(knowledge, {"delivered_date": "2026-04-10", "incident_date": event})
+    assert found.get("within_first_month_of_use", (None,))[0] is within
+
+
+def test_the_day_of_first_use_counts_before_the_day_of_delivery(knowledge: Knowledge) -> None:
+    dates = {"delivered_date": "2026-04-10", "use_started_date": "2026-09-20", "incident_date": "2026-10-15"}
+    assert follow(knowledge, dates)["within_first_month_of_use"] == (True, ("use_started_date", "incident_date"))

@@ -96,13 +96,13 @@ MISTAKES = {
         "derivations.yml",
         "  from: designated_test_date",
         "  from: overseas",
-        ["derivations.yml: 2件目: 「overseas」は date の事実ではありません"],
+        ["derivations.yml: 4件目: 「overseas」は date の事実ではありません"],
     ),
     "a derivation of two forms": (
         "derivations.yml",
         "  within: {months: 1}",
         "  within: {months: 1}\n  value: true\n  when: {delivered: true}",
-        ["derivations.yml: 1件目", "from・to・within の3つ、または when・value"],
+        ["derivations.yml: 1件目", "from・to・within の3つ、from・before の2つ、または when・value"],
     ),
     "a customary paper for a kind of product that does not exist": (
         "common.yml",

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.assess import Policy, assess
+from knowledge.assess import assess
+from knowledge.assessment import Policy
 from knowledge.derive import derived
 from knowledge.facts import Entry, Facts
 from knowledge.loader import default

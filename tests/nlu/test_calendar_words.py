@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.calendar_words import read
+from nlu.calendar_words import months, read
 
 SATURDAY = dt.date(2026, 11, 21)
 
@@ -166,3 +166,68 @@ def test_no_heap_of_figures_breaks_the_calendar(sentence: str, as_of: dt.date) -
     for day in read(sentence, as_of):
         assert 0 <= day.start < day.end <= len(sentence)
         assert 1900 <= day.date.year <= 2200
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("今年9月に加入", "2026-09-01", "2026-09-30"),
+        ("9月に加入", "2026-09-01", "2026-09-30"),
+        ("12月に加入", "2025-12-01", "2025-12-31"),
+        ("2026年1月に完了", "2026-01-01", "2026-01-31"),
+        ("令和8年3月に完了", "2026-03-01", "2026-03-31"),
+        ("昨年6月の納品", "2025-06-01", "2025-06-30"),
+        ("十月に知った", "2026-10-01", "2026-10-31"),
+        ("先月完了", "2026-10-01", "2026-10-31"),
+        ("先々月に加入", "2026-09-01", "2026-09-30"),
+        ("去年納めた", "2025-01-01", "2025-12-31"),
+        ("2023年から提供", "2023-01-01", "2023-12-31"),
+    ],
+)
+def test_a_month_or_a_year_is_its_first_to_its_last_day(written: str, first: str, last: str) -> None:
+    assert [(day.date.isoformat(), str(day.last)) for day in months(written, SATURDAY)] == [(first, last)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "10月3日に停止",
+        "10月末に停止",
+        "9月分の請求",
+        "3月期の決算",
+        "12月号の特集",
+        "3か月前から",
+        "一月足らずで",
+        "5人月",
+        "先月分",
+        "2038年問題",
+    ],
+)
+def test_a_day_a_period_and_an_issue_are_no_month(sentence: str) -> None:
+    assert list(months(sentence, SATURDAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "since", "found"),
+    [
+        ("同日から稼働した。", "2026-10-03", ["2026-10-03"]),
+        ("その翌日に停止した。", "2026-10-03", ["2026-10-04"]),
+        ("翌々日に請求が来た。", "2026-10-03", ["2026-10-05"]),
+        ("同月15日に請求が来た。", "2026-10-03", ["2026-10-15"]),
+        ("10月3日に納品、同日に稼働、翌日停止。", None, ["2026-10-03", "2026-10-03", "2026-10-04"]),
+        ("納品の翌日に停止した。", "2026-10-03", []),
+        ("同日から稼働した。", None, []),
+        ("同月31日に停止した。", "2026-09-03", []),
+    ],
+)
+def test_a_day_may_count_from_the_one_named_before(sentence: str, since: str | None, found: list[str]) -> None:
+    before = dt.date.fromisoformat(since) if since else None
+
+    assert [day.date.isoformat() for day in read(sentence, SATURDAY, before)] == found
+
+
+@given(st.text(alphabet="0123456789年月日前先々昨一十同翌その令和R去に", max_size=40), st.dates())
+def test_no_heap_of_figures_breaks_the_months(sentence: str, as_of: dt.date) -> None:
+    for day in months(sentence, as_of):
+        assert day.last is not None
+        assert day.date <= day.last

@@ -14,7 +14,7 @@ from nlu.analyze import Reader, default_reader
 from nlu.model import Analysis
 from nlu.parse import Parser
 from nlu.text import normalise
-from tests.golden_measure import open_texts
+from tests.golden_texts import open_texts
 
 pytestmark = pytest.mark.slow
 

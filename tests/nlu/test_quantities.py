@@ -168,9 +168,62 @@ def test_each_figure_stands_where_its_offsets_say() -> None:
     assert {sentence[item.start : item.end] for item in read(sentence)} == {"3万2千件", "6時間", "約1,200万円"}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "fact", "value", "evidence"),
+    [
+        ("2、3時間止まりました。", "outage_hours", 3, "2、3時間"),
+        ("2,3時間止まりました。", "outage_hours", 3, "2,3時間"),
+        ("二三時間ほど停止した。", "outage_hours", 3, "二三時間"),
+        ("2〜3日使えなかった。", "outage_hours", 72, "2〜3日"),
+        ("半日か1日ほど止まっていた。", "outage_hours", 24, "半日か1日"),
+        ("3時間から5時間ダウン。", "outage_hours", 5, "3時間から5時間"),
+        ("100人か200人の住所が漏れた。", "people_affected", 200, "100人か200人"),
+        ("50〜60名に届いた。", "people_affected", 60, "50〜60名"),
+        ("数十人に送った。", "people_affected", 30, "数十人"),
+        ("100万円から200万円を請求された。", "amount_yen", 2_000_000, "100万円から200万円"),
+        ("数百万円を求められた。", "amount_yen", 3_000_000, "数百万円"),
+    ],
+)
+def test_of_a_range_the_upper_end_is_taken_and_is_not_exact(
+    sentence: str, fact: str, value: float, evidence: str
+) -> None:
+    found = [item for item in read(sentence) if item.fact == fact]
+
+    assert [(item.value, sentence[item.start : item.end], item.exact) for item in found] == [(value, evidence, False)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fact", "found"),
+    [
+        ("半日くらい止まった。", "outage_hours", [12]),
+        ("6時間停止、300名の住所が漏れた。", "outage_hours", [6]),
+        ("1,200万円を請求された。", "amount_yen", [12_000_000]),
+        ("3日から5時間止まった。", "outage_hours", [5]),
+        ("A社が100人、B社が200人の名簿が漏れた。", "people_affected", [100, 200]),
+    ],
+)
+def test_figures_side_by_side_are_no_range(sentence: str, fact: str, found: list[float]) -> None:
+    assert [item.value for item in read(sentence) if item.fact == fact] == found
+
+
 @given(
     st.lists(
-        st.sampled_from([*"1,.千万億数円名件日半分、月約", "23", "9" * 14, "時間", "停止", "を返せ", "納品"]),
+        st.sampled_from(
+            [
+                *"1,.千万億数円名件日半分、月約",
+                "23",
+                "9" * 14,
+                "時間",
+                "停止",
+                "を返せ",
+                "納品",
+                "か",
+                "から",
+                "〜",
+                "二三",
+                "2,3",
+            ]
+        ),
         max_size=40,
     )
 )
@@ -184,7 +237,24 @@ def test_any_row_of_figures_is_read_without_error_and_in_bounds(pieces: list[str
 
 
 @pytest.mark.parametrize(
-    "piece", [*"9万約", "1,", "千百十", "数十", "一二三", "1万", "月給", "停止1日", "納品し", "1円", "社員数約"]
+    "piece",
+    [
+        *"9万約",
+        "1,",
+        "千百十",
+        "数十",
+        "一二三",
+        "1万",
+        "月給",
+        "停止1日",
+        "納品し",
+        "1円",
+        "社員数約",
+        "2,3",
+        "二三日",
+        "1人か",
+        "1〜",
+    ],
 )
 def test_no_row_of_figures_takes_long(piece: str) -> None:
     sentence = (piece * 240)[:240]

@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from pydantic import SecretStr
 
 from server.app import create_app
 from server.settings import Settings
+from server.store.store import Store, open_store
 from tests.server.fakes import FakeEngine, FakeReader
+from tests.server.postgresql import Cluster, binaries, running
 
 _ids = itertools.count(1)
 
@@ -54,18 +57,50 @@ class Talk:
 Start = Callable[..., TestClient]
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server for all tests of this process that want one."""
+    programs = binaries()
+    if programs is None:
+        pytest.skip("PostgreSQL: this machine has no initdb and no postgres")
+    with running(programs) as started:
+        yield started
+
+
+BACKENDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.slow))  # slow: starts a PostgreSQL server
+"""For tests that are to pass on both; with it they are parametrised over `database_url`, indirectly."""
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The setting that chooses the database: SQLite below the data folder, unless a test is parametrised."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return ""
+    found: str = request.getfixturevalue("cluster").migrated()
+    return found
+
+
+@pytest.fixture
+def store(tmp_path: Path, database_url: str) -> Iterator[Store]:
+    """An empty store."""
+    opened = open_store(tmp_path, database_url)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def engine() -> FakeEngine:
     return FakeEngine()
 
 
 @pytest.fixture
-def start(tmp_path: Path, engine: FakeEngine) -> Iterator[Start]:
+def start(tmp_path: Path, database_url: str, engine: FakeEngine) -> Iterator[Start]:
     """Starts a server on this test's data folder; keywords are settings."""
     with ExitStack() as running:
 
         def started(**settings: Any) -> TestClient:
-            app = create_app(Settings(data_dir=tmp_path, **settings), engine=engine, reader=FakeReader())  # type: ignore[arg-type]
+            chosen = Settings(**{"data_dir": tmp_path, "database_url": SecretStr(database_url)} | settings)
+            app = create_app(chosen, engine=engine, reader=FakeReader())  # type: ignore[arg-type]
             client = running.enter_context(TestClient(app, raise_server_exceptions=False))
             client.portal.call(app.state.context.brain.wait_until_loaded)  # type: ignore[union-attr]
             return client

@@ -66,6 +66,7 @@ class FakeEngine:
     openings: list[Opening] = field(default_factory=list)
     inside: int = 0
     most_inside: int = 0
+    model: str = "fake"
 
     def greeting(self) -> tuple[FakeMessage, ...]:
         return (FakeMessage("自動応答のアシスタントです。"),)

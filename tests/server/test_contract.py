@@ -65,7 +65,7 @@ def test_labels_name_every_id_of_the_knowledge_base(client: TestClient, knowledg
 def test_every_word_of_the_contract_has_a_japanese_word() -> None:
     from typing import get_args
 
-    from knowledge.assess import Effect, Status
+    from knowledge.assessment import Effect, Status
     from knowledge.facts import Status as FactStatus
     from nlu.model import Scope
 

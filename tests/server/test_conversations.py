@@ -9,8 +9,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from server.ports import Opening
-from tests.server.conftest import Start, Talk, begin
+from tests.server.conftest import BACKENDS, Start, Talk, begin
 from tests.server.fakes import FakeEngine
+
+pytestmark = pytest.mark.parametrize("database_url", BACKENDS, indirect=True)
 
 
 def test_a_conversation_begins_with_the_greeting(talk: Talk) -> None:
@@ -181,7 +183,7 @@ def test_readyz_tells_when_the_store_is_gone(client: TestClient, monkeypatch: py
         raise OperationalError("SELECT 1", {}, Exception("disk full"))
 
     assert client.get("/readyz").status_code == 200
-    monkeypatch.setattr(client.app.state.context.store, "check", gone)  # type: ignore[attr-defined]
+    monkeypatch.setattr(client.app.state.context.store.database, "check", gone)  # type: ignore[attr-defined]
 
     response = client.get("/readyz")
 

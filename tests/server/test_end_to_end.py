@@ -12,6 +12,7 @@ from actions.contract import Answer
 from server.app import create_app
 from server.settings import Settings
 from tests.server.conftest import begin
+from tests.server.test_cli import triage
 
 TOLD = "昨日、納品した受発注システムの不具合で、取引先の業務が6時間止まりました。損害賠償を請求されています。"
 
@@ -54,3 +55,7 @@ def test_a_conversation_leads_to_an_answer_and_survives_a_restart(tmp_path: Path
         assert talk.read() == before
         assert talk.say(TOLD, "m0").json()["messages"][0]["number"] == 3
         assert talk.say("やっぱり、止まったのは3時間でした").status_code == 200
+
+    replayed = triage("replay", talk.id, "--data", str(tmp_path))
+    assert replayed.returncode == 0, replayed.stdout.decode() + replayed.stderr.decode()
+    assert f"{len(asked) + 2}回の返事のうち、{len(asked) + 2}回が1バイトも違いません" in replayed.stdout.decode()

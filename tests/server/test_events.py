@@ -101,7 +101,7 @@ def test_an_operators_message_arrives_unasked(server: Any, owner: Any) -> None:
         lines = stream.iter_lines()
         next(lines)
         conversation_id = path.rsplit("/", 1)[1]
-        context.store.append(conversation_id, Draft("担当者が代わります。", role="operator"))
+        context.store.conversations.append(conversation_id, Draft("担当者が代わります。", role="operator"))
         context.live.tell(conversation_id, "message")
         heard = next(events(lines))
 

@@ -17,7 +17,7 @@ from server import commands
 from server.cli import main
 from server.listen import listen, url
 from server.settings import Settings, settings_from_environment
-from server.store.store import Store
+from server.store.store import open_store
 from tests.server.test_cli import ROOT, triage
 
 
@@ -102,8 +102,8 @@ def test_a_data_folder_that_cannot_be_used_is_told(name: str, tmp_path: Path) ->
 def test_only_the_owner_may_read_what_is_kept(tmp_path: Path) -> None:
     before = os.umask(0o022)
     try:
-        store = Store(tmp_path / "data")
-        store.create("hash", {}, [])
+        store = open_store(tmp_path / "data")
+        store.conversations.create("hash", {}, [])
         modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "data").iterdir()}
         store.close()
     finally:

@@ -1,0 +1,66 @@
+"""What the assistant says to side questions and small acts; nothing here changes what is known.
+
+One function per action name: the turn → its messages. `rasa_actions` makes an action of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from actions import explain, final, verdicts, wording
+from actions.tracker import Turn
+from actions.wording import Message
+
+
+def guide(turn: Turn) -> list[Message]:
+    """What to write, or which insurance people usually mean."""
+    return [explain.guide(turn.answer)]
+
+
+def _ask_correction(turn: Turn) -> list[Message]:
+    return [wording.playback(turn.knowledge, turn.answer, first=False), Message(wording.words()["correct"])]
+
+
+def _recap(turn: Turn) -> list[Message]:
+    if turn.known.scope != "in":
+        return guide(turn)
+    told = verdicts.verdicts(turn.knowledge, turn.answer, turn.known.holding, heading="first")
+    return [wording.playback(turn.knowledge, turn.answer, first=False), told]
+
+
+def _verdict(turn: Turn) -> list[Message]:
+    if turn.known.scope != "in":
+        return guide(turn)
+    return [explain.verdict_of(turn.knowledge, turn.said.text, turn.answer, turn.known.holding)]
+
+
+def _documents(turn: Turn) -> list[Message]:
+    if turn.known.scope != "in":
+        return [Message(wording.words()["documents_asked"]["nothing"])]
+    return [final.documents(turn.knowledge, final.of_held(turn.answer, turn.known.holding))]
+
+
+def _deadlines(turn: Turn) -> list[Message]:
+    if turn.known.scope != "in":
+        return [Message(wording.words()["deadlines_asked"]["nothing"])]
+    return [final.deadlines(turn.knowledge, final.of_held(turn.answer, turn.known.holding))]
+
+
+def _carry_on(turn: Turn) -> list[Message]:
+    say = [Message(wording.words()["carry_on"])]
+    return say if turn.known.scope == "in" else [*say, *guide(turn)]
+
+
+SAYING: dict[str, Callable[[Turn], list[Message]]] = {
+    "action_ask_correction": _ask_correction,
+    "action_recap": _recap,
+    "action_tell_verdict": _verdict,
+    "action_explain_why": lambda turn: [explain.why(turn.knowledge, turn.question)],
+    "action_explain_term": lambda turn: [explain.term(turn.knowledge, turn.said.text, turn.answer, turn.question)],
+    "action_tell_documents": _documents,
+    "action_tell_deadlines": _deadlines,
+    "action_tell_limits": lambda turn: [explain.limits(turn.knowledge, turn.answer, turn.known.holding)],
+    "action_tell_settlement": lambda turn: [explain.settlement(turn.knowledge, turn.answer)],
+    "action_tell_clause": lambda turn: [explain.clauses(turn.knowledge, turn.answer, turn.question)],
+    "action_carry_on": _carry_on,
+}

@@ -1,0 +1,118 @@
+"""The verdicts in words, held products first: the same terms in every message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.contract import Answer, AssessmentOut
+from actions.holding import Holding
+from actions.slots import Conversation
+from actions.turn import moved
+from actions.wording import Message, labels, product_name, words
+from knowledge.model import Knowledge
+
+MAX_PRODUCTS = 6
+
+
+def verdicts(knowledge: Knowledge, answer: Answer, holding: Holding, *, heading: str) -> Message:
+    """Every product that matters, by status, each with its reason in one line. `heading`: first, final or held."""
+    say = words()["verdicts"]
+    touched = [item for item in answer.assessments if item.status != "not_covered"]
+    if not touched:
+        # Nothing read is no verdict: saying that nothing answers would be wrong.
+        read = any(fact.id in ("harm", "cause") and fact.value is not None for fact in answer.facts)
+        return Message(say["none" if read else "unread"], "verdicts")
+    lines = _by_holding(knowledge, answer, holding) if holding.policies else _all(knowledge, touched, holding)
+    return Message("\n".join([say[heading], *lines]), "verdicts")
+
+
+def verdicts_of(knowledge: Knowledge, answer: Answer, holding: Holding, products: Sequence[str]) -> Message:
+    """The verdicts of these products alone, be they touched or not."""
+    lines = [_line(knowledge, item, holding) for item in answer.assessments if item.product in products]
+    return Message("\n".join([words()["verdicts"]["named"], *lines]), "verdicts")
+
+
+def what_moved(knowledge: Knowledge, known: Conversation, answer: Answer) -> Message | None:
+    """The products whose status is not what was last told, or None when all stands."""
+    changed = moved(known, answer)
+    if not changed:
+        return None
+    say, names, before = words()["verdicts"], words()["statuses"], dict(known.told)
+    lines = []
+    for item in answer.assessments:
+        if item.product in changed:
+            line = say["was"].format(
+                product=product_name(knowledge, item.product),
+                before=names[before.get(item.product, "not_covered")],
+                status=names[item.status],
+            )
+            lines.append(line + _reason_line(knowledge, item, known.holding))
+    return Message("\n".join([say["moved"], *lines]), "verdicts")
+
+
+def standing_products(answer: Answer, holding: Holding) -> list[str]:
+    """The products that may still answer and matter to the person, likeliest first."""
+    return [
+        item.product
+        for item in answer.assessments
+        if item.status in ("responds", "needs_rider", "needs_info") and holding.concerns(item.product)
+    ]
+
+
+def _by_holding(knowledge: Knowledge, answer: Answer, holding: Holding) -> list[str]:
+    say, names = words()["verdicts"], words()["statuses"]
+    lines = [say["held_products"]]
+    lines += [_line(knowledge, item, holding) for item in answer.assessments if item.product in holding.products]
+    others = [
+        say["other"].format(product=product_name(knowledge, item.product), status=names[item.status])
+        for item in answer.assessments
+        if item.product not in holding.products and item.status in ("responds", "needs_rider", "needs_info")
+    ]
+    return [*lines, say["others"].format(products="、".join(others))] if others else lines
+
+
+def _all(knowledge: Knowledge, touched: list[AssessmentOut], holding: Holding) -> list[str]:
+    say = words()["verdicts"]
+    wanted = [item for item in touched if holding.concerns(item.product)]
+    lines = [say["holds_none"]] if holding.is_known else []
+    lines += [_line(knowledge, item, holding) for item in wanted[:MAX_PRODUCTS]]
+    if len(wanted) > MAX_PRODUCTS:
+        lines.append(say["more"].format(count=len(wanted) - MAX_PRODUCTS))
+    return lines
+
+
+def _line(knowledge: Knowledge, item: AssessmentOut, holding: Holding) -> str:
+    line: str = words()["verdicts"]["line"].format(
+        product=product_name(knowledge, item.product), status=words()["statuses"][item.status]
+    )
+    return line + _reason_line(knowledge, item, holding)
+
+
+def _reason_line(knowledge: Knowledge, item: AssessmentOut, holding: Holding) -> str:
+    reason = reason_of(knowledge, item, holding)
+    if reason and item.basis == "example" and item.status != "not_covered":
+        reason += words()["reasons"]["limited_source"]
+    return str(words()["verdicts"]["reason"].format(reason=reason)) if reason else ""
+
+
+def reason_of(knowledge: Knowledge, item: AssessmentOut, holding: Holding) -> str:
+    """Why a product has its status, in one line; empty when nothing is to be said."""
+    say = words()["reasons"]
+    if item.status == "not_covered":
+        return str(say["not_covered"])
+    if item.status == "needs_rider":
+        riders = "」「".join(knowledge.riders()[rider].label for rider in item.riders_needed)
+        lacking = any(holding.lacks(rider) for rider in item.riders_needed)
+        held = item.product in holding.products
+        return str(say["rider_missing" if lacking else "rider_to_check" if held else "needs_rider"]).format(
+            riders=riders
+        )
+    if item.status == "needs_info":
+        return str(say["needs_info"].format(facts=labels(knowledge, item.open_questions)))
+    effect = "triggers" if item.status == "responds" else "excludes"
+    clause = next((reason.clause for reason in item.reasons if reason.effect == effect and reason.holds), None)
+    key: str = item.status
+    if clause is None and item.status == "excluded":
+        unmet = (reason.clause for reason in item.reasons if reason.effect == "requires" and reason.holds is False)
+        clause, key = next(unmet, None), "unmet"
+    return str(say[key].format(clause=knowledge.clauses[clause].label)) if clause else ""

@@ -1,0 +1,64 @@
+"""What a correction says without its context: it speaks of what was told before.
+
+「いや、3時間じゃなくて6時間」: the duration known; 「漏えいはありませんでした」: the leak that was told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from knowledge.facts import HELD, Value, Vocabulary
+from nlu import quantities
+from nlu.acts import spoken_now
+from nlu.model import Analysis, Evidence, FactMention
+from nlu.text import normalise
+
+# In a correction a bare duration measures what was said to stand still; the reader of figures wants to hear so.
+_CONTEXT = "停止、"
+
+
+_DENIED = re.compile(
+    r"([^、。\s　はがもの]{2,12})(?:の事実)?(?:は|が|も|では|って)?(?:全く|一切|まだ)?"
+    r"(?:あり|ござい|起きて(?:い)?|発生して(?:い)?|して(?:い)?|されて(?:い)?|受けて(?:い)?)?(?:ません(?:でした)?|なかった|ない|なし|無し)(?:です)?"
+)
+
+# What is known of an incident: each fact with (value, status, evidence texts).
+Known = Mapping[str, Sequence[tuple[Value, str, Sequence[str]]]]
+
+
+def in_context(vocabulary: Vocabulary, analysis: Analysis, text: str, known: Known) -> Analysis:
+    """The analysis of a correction, with the figures and denials that stand without their context."""
+    read = {fact.id for fact in analysis.facts}
+    found = [fact for fact in (*_figures(text, known), *_denials(vocabulary, text, known)) if fact.id not in read]
+    told = tuple(
+        replace(fact, evidence=tuple(replace(span, text=text[span.start : span.end]) for span in fact.evidence))
+        for fact in (*analysis.facts, *found)
+    )
+    return replace(analysis, facts=told)
+
+
+def _figures(text: str, known: Known) -> Iterator[FactMention]:
+    """Figures of facts that are known: their new values."""
+    spoken = normalise(spoken_now(text))
+    for item in quantities.read(_CONTEXT + spoken.norm):
+        start, end = item.start - len(_CONTEXT), item.end - len(_CONTEXT)
+        if item.fact in known and start >= 0:
+            first, last = spoken.span(start, end)
+            yield FactMention(item.fact, item.value, "stated", 0.7, (Evidence(first, last, text[first:last]),))
+
+
+def _denials(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[FactMention]:
+    """What is known and denied by its own word, or by the word that stands for it."""
+    spoken = normalise(spoken_now(text))
+    for match in _DENIED.finditer(spoken.norm):
+        first, last = spoken.span(match.start(), match.end())
+        evidence = (Evidence(first, last, text[first:last]),)
+        for fact_id, told in known.items():
+            if vocabulary[fact_id].kind != "choice":
+                continue
+            for value, status, words in told:
+                named = (vocabulary.label(fact_id, value), *words)
+                if status in HELD and any(match[1] in name for name in named):
+                    yield FactMention(fact_id, value, "denied", 0.7, evidence)

@@ -1,0 +1,167 @@
+"""What the policyholder says to hold: products, plans and riders named in free text, held, not held, or unsure.
+
+Names and aliases come from the knowledge base, nicknames and predicates from `data/policies.yml`, and the denial of a
+predicate from the same polarity reading as everything else. A mere mention (「…は対象ですか」) is no holding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from knowledge.loader import read_yaml
+from knowledge.model import Knowledge
+from nlu.model import ANY_POLICY, ANY_RIDER, PolicyMention
+from nlu.parse import Sentence
+from nlu.polarity import PolarityReader
+from nlu.text import Text, normalise
+
+# How far after the names their predicate may stand: 「Bプランと共済の両方に入っています」.
+_REACH = 16
+# A name's predicate stands in its own clause.
+_CLAUSE = re.compile(r"[、。!?\n]")
+# 「入ってない」: what stands right after the predicate denies it whatever the parse says.
+_NOT = re.compile(r"(?:い|お|は)?(?:な[いくか]|ませ|りませ|らず|おら)")
+
+_Said = Literal["held", "not_held", "unsure", "nothing"]
+_HELD: Mapping[_Said, bool | None] = {"held": True, "not_held": False, "unsure": None}
+
+
+@dataclass(frozen=True)
+class _Cues:
+    any_rider: re.Pattern[str]
+    any_policy: re.Pattern[str]
+    chain: re.Pattern[str]
+    holding: re.Pattern[str]
+    holding_near: re.Pattern[str]
+    not_holding: re.Pattern[str]
+    not_holding_near: re.Pattern[str]
+    unsure: re.Pattern[str]
+    asking: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    filler: re.Pattern[str]
+
+
+class PolicyReader:
+    """Finds what is held. `data` is the folder with policies.yml."""
+
+    def __init__(self, knowledge: Knowledge, polarity: PolarityReader, data: Path) -> None:
+        raw = read_yaml(data / "policies.yml")
+        nicknames: Mapping[str, str] = raw.pop("nicknames")
+        self.polarity = polarity
+        self.cues = _Cues(**{name: re.compile(pattern) for name, pattern in raw.items()})
+        names = list(_names(knowledge, nicknames))
+        self._names = [(re.compile(pattern, re.IGNORECASE), target) for pattern, target in names]
+        general = [self.cues.any_rider.pattern, self.cues.any_policy.pattern]
+        # Most sentences name no insurance: one look says so.
+        self._any = re.compile("|".join([*(pattern for pattern, _ in names), *general]), re.IGNORECASE)
+
+    def read(self, text: Text, sentences: Sequence[Sentence]) -> tuple[PolicyMention, ...]:
+        """What is said of products, plans and riders, in the order of the text; the last word on each counts."""
+        found: dict[str, PolicyMention] = {}
+        for sentence in sentences:
+            if not self._any.search(sentence.text) or self._is_no_statement(sentence.text):
+                continue
+            for target, held, start, end in self._sentence(sentence):
+                raw_start, raw_end = text.span(sentence.start + start, sentence.start + end)
+                found[target] = PolicyMention(target, held, raw_start, raw_end)
+        return tuple(found.values())
+
+    def names(self, text: Text, sentences: Sequence[Sentence]) -> tuple[tuple[int, int], ...]:
+        """Where products, plans and riders are named: no fact is told there (「情報漏えい保険」 is no leak)."""
+        return tuple(
+            text.span(sentence.start + start, sentence.start + end)
+            for sentence in sentences
+            if self._any.search(sentence.text)
+            for target, start, end in self._hits(sentence.text)
+            if target not in (ANY_POLICY, ANY_RIDER)
+        )
+
+    def _is_no_statement(self, text: str) -> bool:
+        return bool(self.cues.asking.search(text) or self.cues.elsewhere.search(text))
+
+    def _sentence(self, sentence: Sentence) -> Iterator[tuple[str, bool | None, int, int]]:
+        hits = self._hits(sentence.text)
+        bare = bool(hits) and self._is_bare(sentence.text, hits)
+        for number, (target, start, end) in enumerate(hits):
+            said = self._said(sentence, self._chain_end(sentence.text, hits, number))
+            if said == "nothing" and bare:
+                # 「共済のやつ」: nothing but the name is said, so that is what one has.
+                said = "unsure" if self._is_unsure(sentence.text, end) else "held"
+            general = target in (ANY_POLICY, ANY_RIDER)
+            beside = target == ANY_POLICY and any(other != ANY_POLICY for other, _, _ in hits)
+            if said == "nothing" or (general and (said == "held" or beside)):
+                continue
+            yield target, _HELD[said], start, end
+
+    def _chain_end(self, text: str, hits: Sequence[tuple[str, int, int]], number: int) -> int:
+        """Where the list of names ends that a name stands in: its predicate comes after it."""
+        end = hits[number][2]
+        for _, start, next_end in hits[number + 1 :]:
+            if not self.cues.chain.match(text[end:start]):
+                break
+            end = next_end
+        return end
+
+    def _said(self, sentence: Sentence, after: int) -> _Said:
+        """What the first predicate after the names says."""
+        rest = sentence.text[after:]
+        clause = _CLAUSE.split(rest, maxsplit=1)[0]
+        holding = self.cues.holding.search(clause[: _REACH + 8])
+        if self.cues.not_holding_near.match(rest) or self.cues.not_holding.search(clause[:_REACH]):
+            said: _Said = "not_held"
+        elif self.cues.holding_near.match(rest):
+            said = "held"
+        elif holding is None:
+            said = "nothing"
+        else:
+            polarity = self.polarity.span(sentence.doc, after + holding.start(), after + holding.end())
+            if polarity in ("hypothetical", "other"):
+                return "nothing"
+            is_denied = polarity == "denied" or _NOT.match(rest[holding.end() :]) is not None
+            said = "not_held" if is_denied else "held"
+        unsure = self._is_unsure(sentence.text, after)
+        return said if not unsure or (said == "nothing" and self.cues.unsure.search(clause) is None) else "unsure"
+
+    def _is_unsure(self, text: str, after: int) -> bool:
+        return self.cues.unsure.search(text[max(0, after - 2 * _REACH) : after + 2 * _REACH]) is not None
+
+    def _is_bare(self, text: str, hits: Sequence[tuple[str, int, int]]) -> bool:
+        rest, last = "", 0
+        for _, start, end in hits:
+            rest, last = rest + text[last:start], end
+        return self.cues.filler.sub("", rest + text[last:]) == ""
+
+    def _hits(self, text: str) -> list[tuple[str, int, int]]:
+        """The names in a sentence: the longest at each place, none within another."""
+        named = [
+            (match.start(), match.end(), target) for regex, target in self._names for match in regex.finditer(text)
+        ]
+        for regex, target in ((self.cues.any_rider, ANY_RIDER), (self.cues.any_policy, ANY_POLICY)):
+            named.extend((match.start(), match.end(), target) for match in regex.finditer(text))
+        kept: list[tuple[int, int, str]] = []
+        for start, end, target in sorted(named, key=lambda hit: (hit[0] - hit[1], hit)):
+            if all(end <= other_start or other_end <= start for other_start, other_end, _ in kept):
+                kept.append((start, end, target))
+        return [(target, start, end) for start, end, target in sorted(kept)]
+
+
+def _names(knowledge: Knowledge, nicknames: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Every name as a pattern with what it stands for: a product, a rider, or `<product>/plan/<plan>`."""
+    for product in knowledge.products.values():
+        for name in (product.name, *product.aliases):
+            yield _as_pattern(name), product.id
+        for rider in product.riders:
+            for name in (rider.label, *rider.aliases):
+                yield _as_pattern(name), rider.id
+        for plan, name in product.plans.items():
+            yield _as_pattern(name), f"{product.id}/plan/{plan}"
+    for target, pattern in nicknames.items():
+        yield pattern, target
+
+
+def _as_pattern(name: str) -> str:
+    return re.escape(normalise(name).norm)

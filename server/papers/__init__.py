@@ -1,0 +1,1 @@
+"""The papers of a case: accident report, hand-over summary, export, deadlines for a calendar."""

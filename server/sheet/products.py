@@ -1,0 +1,77 @@
+"""Verdicts and their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from actions.contract import Answer, AssessmentOut, ReasonOut
+from knowledge.model import Knowledge
+from server.sheet.model import ClauseView, OpenView, ProductView, ReasonView, Weight
+
+
+def products(knowledge: Knowledge, answer: Answer) -> tuple[ProductView, ...]:
+    """The products that the incident touches, likeliest first."""
+    return tuple(_product(knowledge, item) for item in answer.assessments if item.status != "not_covered")
+
+
+def open_points(knowledge: Knowledge, answer: Answer) -> Iterator[OpenView]:
+    """What is not known and can still turn a verdict: the most useful question first."""
+    asked = {question.fact: question for question in answer.questions}
+    turned: dict[str, list[str]] = {}
+    for item in answer.assessments:
+        for fact_id in item.open_questions:
+            turned.setdefault(fact_id, []).append(knowledge.products[item.product].name)
+    for fact_id in sorted(turned, key=lambda fact_id: list(asked).index(fact_id) if fact_id in asked else len(asked)):
+        fact = knowledge.vocabulary[fact_id]
+        yield OpenView(fact.label, fact.question or "", fact.why or "", tuple(turned[fact_id]))
+
+
+def clause_view(knowledge: Knowledge, clause_id: str) -> ClauseView:
+    """A clause with its place in its document."""
+    clause = knowledge.clauses[clause_id]
+    product = knowledge.products.get(clause.product_id)
+    return ClauseView(clause.id, clause.label, clause.wording, clause.passage, product.source_title if product else "")
+
+
+def _product(knowledge: Knowledge, item: AssessmentOut) -> ProductView:
+    reasons = [_reason(knowledge, reason, item.riders_needed) for reason in item.reasons]
+    return ProductView(
+        id=item.product,
+        name=knowledge.products[item.product].name,
+        status=item.status,
+        is_example_only=item.basis == "example",
+        needs=tuple(clause_view(knowledge, rider) for rider in item.riders_needed),
+        pays=tuple(knowledge.clauses[head].label for head in item.heads),
+        open_points=_labels(knowledge, item.open_questions),
+        reasons=tuple(reason for reason in reasons if reason.weight != "idle"),
+        passed=tuple(reason for reason in reasons if reason.weight == "idle"),
+    )
+
+
+def _reason(knowledge: Knowledge, reason: ReasonOut, needed: tuple[str, ...]) -> ReasonView:
+    harms = knowledge.vocabulary["harm"].values
+    return ReasonView(
+        clause=clause_view(knowledge, reason.clause),
+        effect=reason.effect,
+        weight=_weight(reason, needed),
+        facts=_labels(knowledge, reason.facts),
+        presumed=_labels(knowledge, reason.presumed),
+        harm=harms.get(reason.harm, reason.harm) if reason.harm else None,
+    )
+
+
+def _weight(reason: ReasonOut, needed: tuple[str, ...]) -> Weight:
+    """A condition that is not met speaks against a payment; any other clause that does not hold plays no part."""
+    if reason.clause in needed:
+        return "rider"
+    if reason.effect == "requires" and reason.holds is False:
+        return "unmet"
+    if reason.holds is None:
+        return "open"
+    if reason.holds is False:
+        return "idle"
+    return "limit" if reason.effect == "limits" else "excludes" if reason.effect == "excludes" else "for"
+
+
+def _labels(knowledge: Knowledge, fact_ids: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(knowledge.vocabulary[fact_id].label for fact_id in fact_ids)

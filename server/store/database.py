@@ -1,0 +1,95 @@
+"""One database, whichever it is: transactions to read and to write, opened in the newest layout.
+
+It never fails open: what cannot be written raises SQLAlchemyError, and nothing is shown that was not committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from knowledge.errors import TriageError
+from server.store import postgresql, sqlite
+from server.store.migrate import Migrated, migrate
+from server.store.tables import metadata
+
+
+class Database:
+    """Transactions on one database; may be used from any thread, and blocks."""
+
+    def __init__(self, engine: Engine, name: str, clean: Callable[[], bool], migrated: Migrated) -> None:
+        """Use `open_database`."""
+        self._engine, self._clean, self.name, self.migrated = engine, clean, name, migrated
+        # SQLite decides at BEGIN who may write; a transaction that began as a reader could be refused halfway.
+        self._writing = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that reads."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is committed at the end of the block, and undone by any exception."""
+        with self._writing.begin() as connection:
+            yield connection
+
+    def check(self) -> None:
+        """Raise SQLAlchemyError when the database cannot be written."""
+        with self.writing() as connection:
+            connection.exec_driver_sql("SELECT 1")
+
+    def leave_nothing(self) -> bool:
+        """Take what was deleted out of files and journals; False when others were busy and some of it is left."""
+        return self._clean()
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._engine.dispose()
+
+
+def open_database(url: str, folder: Path) -> Database:
+    """The PostgreSQL database of `url`, or with an empty one SQLite below `folder`, brought to the newest layout.
+
+    Raises TriageError: newer_data for data of a later release, unusable_folder, database_unreachable, invalid_setting.
+    """
+    return _postgresql(url) if url else _sqlite(folder)
+
+
+def _sqlite(folder: Path) -> Database:
+    engine = sqlite.engine(folder)
+    failed = sqlite.unusable(folder, f"{sqlite.FILE} を読み書きできません")
+    with _opening(engine, failed), engine.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
+        migrated = migrate(connection, str(folder))
+    return Database(engine, str(folder), lambda: sqlite.leave_nothing(engine), migrated)
+
+
+def _postgresql(url: str) -> Database:
+    engine, name, failed = postgresql.engine(url), postgresql.name_of(url), postgresql.unreachable(url)
+    with _opening(engine, failed), engine.connect() as connection:  # at once, without the patience below
+        postgresql.check_encoding(connection, name)
+    patient = postgresql.engine(url, patient=True)
+    try:
+        with _opening(engine, failed), patient.begin() as connection:
+            migrated = migrate(connection, name)
+    finally:
+        patient.dispose()
+    tables = [table.name for table in metadata.sorted_tables]
+    return Database(engine, name, lambda: postgresql.leave_nothing(url, tables), migrated)
+
+
+@contextmanager
+def _opening(engine: Engine, failed: TriageError) -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError:
+        engine.dispose()
+        raise failed from None
+    except BaseException:
+        engine.dispose()
+        raise

@@ -1,0 +1,86 @@
+"""Dialogue acts beyond the examples of bot/data/nlu.yml: what is no act, moods, hedges, and what is taken back."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlu.acts import leaning, mood, read_act, spoken_now
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "サーバーが止まって会社に苦情が来ています",
+        "納品したのは先月の末です",
+        "/それと、不正アクセスで個人情報も流出しました。",
+        "別のサーバーで動かしています",
+        "最初のリリースは3月でした",
+    ],
+)
+def test_a_statement_is_no_act(text: str) -> None:
+    assert read_act(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("もう無理です。顧客データを消してしまいました", "distress"),
+        ("何度も同じことを聞かないで。バグで止まったと言っています", "anger"),
+        ("もう生きていけません", "crisis"),
+        ("取引先に納めたシステムが止まりました", None),
+    ],
+)
+def test_a_mood_speaks_out_of_an_account(text: str, expected: str | None) -> None:
+    assert mood(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("たぶん", True),
+        ("はい、たぶん", True),
+        ("たぶん済んでいると思います", True),
+        ("たぶん違う", False),
+        ("おそらくまだです", False),
+        ("たぶん月曜のやつ", None),
+    ],
+)
+def test_a_hedged_reply_leans_one_way(text: str, expected: bool | None) -> None:
+    assert leaning(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("いや、3時間じゃなくて6時間", "いや、6時間"),
+        ("さっきのは間違いで、納品は先月です", "納品は先月です"),
+        ("訂正、漏えいはありませんでした", "漏えいはありませんでした"),
+        ("バグではなく設定ミスです", "バグではなく設定ミスです"),
+    ],
+)
+def test_what_a_correction_takes_back_is_blanked_out_in_place(text: str, left: str) -> None:
+    spoken = spoken_now(text)
+
+    assert spoken.replace("　", "") == left
+    assert len(spoken) == len(text)
+
+
+def test_the_last_sentence_of_a_pasted_mail_says_what_is_wanted() -> None:
+    mail = "お世話になります。担当者と相談しました。期限はいつまでですか、と聞かれています。システムが止まりました。"
+
+    assert read_act(mail + "よろしくお願いします。") is None
+    assert (act := read_act(mail + "書類は何が必要ですか。")) is not None
+    assert act.intent == "ask_documents"
+    assert not act.whole
+
+
+@pytest.mark.parametrize("text", ["いや、" * 5000, "別件" * 9000, "さっきの" * 6000, "じゃなくて" * 5000, "a " * 9000])
+def test_a_long_text_is_read_at_once(text: str) -> None:
+    import time
+
+    started = time.perf_counter()
+    read_act(text)
+    mood(text)
+    spoken_now(text)
+
+    assert time.perf_counter() - started < 1

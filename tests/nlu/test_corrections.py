@@ -1,0 +1,38 @@
+"""Corrections that speak of what was told before."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.model import Knowledge
+from nlu.corrections import Known, in_context
+from nlu.model import Analysis
+
+KNOWN: Known = {
+    "outage_hours": [(3, "stated", ["3時間"])],
+    "harm": [("personal-data-leak", "stated", ["情報が流出"]), ("third-party-outage", "stated", ["停止"])],
+    "delivered": [(True, "stated", ["納品"])],
+}
+
+
+def read(knowledge: Knowledge, text: str) -> list[tuple[str, object, str]]:
+    nothing = Analysis(text, "unclear", (), ())
+    found = in_context(knowledge.vocabulary, nothing, text, KNOWN).facts
+    for fact in found:
+        assert all(text[span.start : span.end] == span.text for span in fact.evidence)
+    return [(fact.id, fact.value, fact.status) for fact in found]
+
+
+@pytest.mark.parametrize("text", ["いや、3時間じゃなくて6時間", "すみません、6時間です", "３時間ではなく６時間でした"])
+def test_a_bare_figure_replaces_the_one_that_was_told(knowledge: Knowledge, text: str) -> None:
+    assert read(knowledge, text) == [("outage_hours", 6, "stated")]
+
+
+@pytest.mark.parametrize("text", ["訂正、漏えいはありませんでした", "流出はしていません", "情報の漏えいはなかったです"])
+def test_a_bare_denial_takes_back_what_was_told(knowledge: Knowledge, text: str) -> None:
+    assert ("harm", "personal-data-leak", "denied") in read(knowledge, text)
+
+
+@pytest.mark.parametrize("text", ["火災はありませんでした", "100人です", "間違えました"])
+def test_what_was_not_told_is_neither_replaced_nor_denied(knowledge: Knowledge, text: str) -> None:
+    assert read(knowledge, text) == []
