@@ -1,53 +1,29 @@
 """The rasa-sdk actions: thin wrappers that turn slots into a conversation, call the pure code, and utter its messages.
 
-They run inside the server (bot.engine) and behind `python -m bot run actions --actions actions.rasa_actions` alike.
+Further actions are in person_actions, incident_actions and policy_actions; they are imported here, so that rasa-sdk
+finds them. All run inside the server (bot.engine) and behind `python -m bot run actions --actions actions.rasa_actions`
+alike.
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar
+from typing import Any
 
-from rasa_sdk import Action, FormValidationAction, Tracker
-from rasa_sdk.events import ActionExecuted, ActionExecutionRejected, ActiveLoop, SessionStarted, SlotSet
-from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk import FormValidationAction
+from rasa_sdk.events import ActionExecuted, ActionExecutionRejected, SessionStarted, SlotSet
 
-from actions import final, handover, incidents, policies, slots, verdicts, wording
+from actions import final, incident_actions, person_actions, policies, policy_actions, slots, verdicts, wording
 from actions.answer import confirmed_facts
 from actions.contract import PolicyIn
 from actions.holding import Holding
 from actions.payload import UNKNOWN
-from actions.saying import SAYING, guide
-from actions.tracker import FORM, Events, Turn
+from actions.saying import SAYING
+from actions.tracker import FORM, Events, Turn, TurnAction
 from actions.turn import REPLIES, is_taken, note, policies_in
-from actions.wording import Button, Message
+from actions.wording import Message
 from knowledge.loader import default
 from nlu.acts import DESCRIBE, TELL_POLICIES
-
-# What is said where nothing was understood, twice in a row, is said by a person.
-_PATIENCE = 2
-# Kinds of message that say nothing of an incident and yet are understood.
-_UNDERSTOOD = ("greeting", "thanks", "test-message", "coverage-question")
-_CLOSE_FORM = (ActiveLoop(None), SlotSet(slots.ASKED, None))
-
-
-class TurnAction(Action, ABC):
-    """An action of this bot: `respond` utters and returns events."""
-
-    action_name: ClassVar[str]
-
-    def name(self) -> str:
-        """The action's name in the domain."""
-        return self.action_name
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """rasa-sdk's entry."""
-        return self.respond(Turn(tracker, dispatcher)) or []
-
-    @abstractmethod
-    def respond(self, turn: Turn) -> Events | None:
-        """Utter messages on `turn`, and return the events that change the tracker."""
 
 
 class ActionSessionStart(TurnAction):
@@ -232,170 +208,5 @@ def _saying(name: str, messages: Callable[[Turn], list[Message]]) -> type[TurnAc
     return ActionSay
 
 
+FURTHER = (incident_actions, person_actions, policy_actions)
 SAYING_ACTIONS = [_saying(name, messages) for name, messages in SAYING.items()]
-
-
-class ActionTellPolicies(TurnAction):
-    """After the person said what they hold: the verdicts again, as far as it matters."""
-
-    action_name = "action_tell_policies"
-
-    def respond(self, turn: Turn) -> Events:
-        """Held and responding, held but a rider is missing, or not held; before any incident, what happened."""
-        turn.say(*policies.answer(turn.knowledge, turn.known, turn.answer, policies_in(turn.said)))
-        if turn.known.scope != "in":
-            return [SlotSet(slots.AWAITING, None)]
-        told = [*turn.remember_told(), SlotSet(slots.CONCLUDED, final.fingerprint(turn.answer, turn.known.holding))]
-        return [SlotSet(slots.AWAITING, None), *(told if not turn.answer.questions else turn.remember_told())]
-
-
-class ActionPoliciesUnknown(TurnAction):
-    """The person does not know what they hold, or does not say it."""
-
-    action_name = "action_policies_unknown"
-
-    def respond(self, turn: Turn) -> Events:
-        """Say how to find out; ask which one after a mere yes."""
-        say = wording.words()["policies"]
-        turn.say(Message(say["which" if turn.said.intent == "affirm" else "unsure"]))
-        return [] if turn.said.intent == "affirm" else [SlotSet(slots.AWAITING, None)]
-
-
-class ActionGuide(TurnAction):
-    """No incident is recognised: what to write, or which insurance people usually mean."""
-
-    action_name = "action_guide"
-
-    def respond(self, turn: Turn) -> Events:
-        """Guide; the second time in a row a person takes over."""
-        turn.say(*guide(turn))
-        is_lost = turn.answer.scope == "unclear" and turn.answer.kind not in _UNDERSTOOD
-        return _misunderstood(turn) if is_lost else []
-
-
-class ActionNotUnderstood(TurnAction):
-    """Nothing in the message was an answer."""
-
-    action_name = "action_not_understood"
-
-    def respond(self, turn: Turn) -> Events:
-        """Say so kindly; the second time in a row a person takes over."""
-        say = wording.words()["not_understood"]
-        if not turn.known.asked:
-            turn.say(Message(say["nothing_asked"]))
-            return []
-        repeated = _is_repeated(turn)
-        if not repeated:
-            turn.say(Message(say["lead"]))
-        return _misunderstood(turn)
-
-
-def _is_repeated(turn: Turn) -> bool:
-    return turn.known.misunderstood == turn.said.number - 1
-
-
-def _misunderstood(turn: Turn) -> Events:
-    lost = SlotSet(slots.MISUNDERSTOOD, turn.said.number)
-    return [lost, *_hand_over(turn, "not_understood")] if _is_repeated(turn) else [lost]
-
-
-def _hand_over(turn: Turn, reason: handover.Reason) -> Events:
-    turn.say(handover.hand_over(turn.knowledge, turn.known, turn.answer, reason))
-    return [SlotSet(slots.HANDED_OVER, turn.known.handed_over or reason), SlotSet(slots.AWAITING, None)]
-
-
-class ActionHandOver(TurnAction):
-    """A person takes over because the policyholder wishes so."""
-
-    action_name = "action_hand_over"
-
-    def respond(self, turn: Turn) -> Events:
-        """Say what is passed on and what happens next."""
-        return _hand_over(turn, "asked")
-
-
-class ActionComfort(TurnAction):
-    """Distress or anger: first help, then the offer of a person."""
-
-    action_name = "action_comfort"
-
-    def respond(self, turn: Turn) -> Events:
-        """Comfort; a no or a yes answers the offer only where no question is open."""
-        asking = turn.known.asked is not None
-        turn.say(handover.comfort(turn.said.intent, asking=asking))
-        # Where a life may be at stake nobody waits for a yes.
-        called = [SlotSet(slots.HANDED_OVER, "distress")] if turn.said.intent == "crisis" else []
-        return called if asking else [*called, SlotSet(slots.AWAITING, "hand_over")]
-
-
-class ActionDispute(TurnAction):
-    """The person does not accept a verdict."""
-
-    action_name = "action_dispute"
-
-    def respond(self, turn: Turn) -> Events:
-        """Show the clause; a person takes over where something is excluded."""
-        turn.say(handover.dispute(turn.knowledge, turn.known, turn.answer))
-        return _hand_over(turn, "dispute") if handover.is_excluded(turn.known, turn.answer) else []
-
-
-class ActionAskRestart(TurnAction):
-    """Asks before anything is forgotten."""
-
-    action_name = "action_ask_restart"
-
-    def respond(self, turn: Turn) -> Events:
-        """Ask; where nothing was told yet there is nothing to forget."""
-        say = wording.words()["start_over"]
-        if turn.known.scope is None and not turn.known.facts and not turn.known.aside:
-            turn.say(Message(say["nothing"]))
-            return []
-        turn.say(Message(say["confirm"], "confirm", (Button(say["go_ahead"], "はい"), Button(say["keep"], "いいえ"))))
-        return [*_CLOSE_FORM, SlotSet(slots.AWAITING, "restart")]
-
-
-class ActionStartOver(TurnAction):
-    """Forgets every incident; what is known of the policies stays."""
-
-    action_name = "action_start_over"
-
-    def respond(self, turn: Turn) -> Events:
-        """Forget, and ask what happened."""
-        turn.say(Message(wording.words()["start_over"]["done"]))
-        return [*_CLOSE_FORM, *turn.remember(incidents.start_over(turn.known))]
-
-
-class ActionOpenIncident(TurnAction):
-    """Another incident begins; action_note_facts has set the one before aside."""
-
-    action_name = "action_open_incident"
-
-    def respond(self, turn: Turn) -> Events:
-        """Say which number it has and how to go back; ask what happened when that was not said yet."""
-        say = wording.words()["incidents"]
-        before = turn.known.aside[-1].number if turn.known.aside else None
-        lines = [say["opened"].format(number=turn.known.number, before=before) if before else say["opened_first"]]
-        told = turn.known.scope == "in"
-        lines += [say["back_hint"].format(before=before)] if before else []
-        turn.say(Message("\n".join(lines if told else [*lines, say["ask"]])))
-        return [*_CLOSE_FORM]
-
-
-class ActionResumeIncident(TurnAction):
-    """Back to an incident that was set aside; action_note_facts has taken it up."""
-
-    action_name = "action_resume_incident"
-
-    def respond(self, turn: Turn) -> Events:
-        """Say which one, what is understood of it, and what the message added."""
-        say = wording.words()["incidents"]
-        if turn.said.number not in turn.known.story:
-            turn.say(Message(say["only_one"]))
-            return []
-        played = wording.playback(turn.knowledge, turn.answer, first=False)
-        lines = played.text.split("\n")[1:]
-        turn.say(
-            Message("\n".join([say["resumed"].format(number=turn.known.number), *lines]), "playback"),
-            verdicts.what_moved(turn.knowledge, turn.known, turn.answer),
-        )
-        return turn.remember_told()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
-from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
@@ -20,6 +21,14 @@ from nlu.guard import unguard
 
 FORM = "triage_form"
 Events = list[dict[str, Any]]
+# No question is open any more.
+CLOSE_FORM = (ActiveLoop(None), SlotSet(slots.ASKED, None))
+
+
+def slot(name: str, value: Any) -> dict[str, Any]:
+    """The event that sets a slot."""
+    event: dict[str, Any] = SlotSet(name, value)
+    return event
 
 
 @dataclass
@@ -91,3 +100,21 @@ class Turn:
     def remember_told(self) -> Events:
         """The slot event that the statuses of the answer are told."""
         return [SlotSet(slots.TOLD, dict(statuses(self.answer)))]
+
+
+class TurnAction(Action, ABC):
+    """An action of this bot: `respond` utters and returns events."""
+
+    action_name: ClassVar[str]
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return self.action_name
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """rasa-sdk's entry."""
+        return self.respond(Turn(tracker, dispatcher)) or []
+
+    @abstractmethod
+    def respond(self, turn: Turn) -> Events | None:
+        """Utter messages on `turn`, and return the events that change the tracker."""

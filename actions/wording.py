@@ -52,8 +52,8 @@ def playback(knowledge: Knowledge, answer: Answer, *, first: bool, mood: str | N
 
 
 def newly_taken(knowledge: Knowledge, answer: Answer, message: int, *, heading: str = "added") -> str:
-    """What the person's message of this number told, in one short list; empty when it told nothing."""
-    new = [fact for fact in answer.facts if any(span.message == message for span in fact.evidence)]
+    """What the person's message of this number was the first to tell, in one short list; empty when nothing."""
+    new = [fact for fact in answer.facts if fact.evidence and all(span.message == message for span in fact.evidence)]
     lines = [fact_line(knowledge, fact) for fact in _worth_telling(knowledge, new)]
     return "\n".join([words()["playback"][heading], *lines]) if lines else ""
 

@@ -181,7 +181,9 @@ _NOT_YET = re.compile(r"^まだ")
 
 def yes_or_no(text: str) -> Literal["affirm", "deny"] | None:
     """How a short statement answers a yes/no question that was just asked (「もう済ませました」「まだです」)."""
-    said = plain(text)
+    # 「していません。納期が厳しくて…」: the first sentence answers.
+    first = next((part for part in _SENTENCE.findall(_without_pictures(text)) if part.strip(_EDGES)), "")
+    said = plain(first)
     if not said or len(said) > 30:
         return None
     if _NO.search(said) or _NOT_YET.match(said):

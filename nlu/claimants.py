@@ -112,7 +112,9 @@ class Claimants:
                 continue
             if self.described["client"].search(before):
                 kind = "client"
-            elif (kind in ("individual", "people") and self.described["end-user"].search(before)) or (kind == "individual" and users):
+            elif (kind in ("individual", "people") and self.described["end-user"].search(before)) or (
+                kind == "individual" and users
+            ):
                 kind = "end-user"
             users = users or kind == "end-user"
             start = match.start() - len(_NAME.search(before)[0])  # type: ignore[index]

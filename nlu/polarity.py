@@ -10,7 +10,7 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from knowledge.loader import read_yaml
-from nlu.predicate import Predicates
+from nlu.predicate import Predicates, token_at
 
 # How far after a span its denial is looked for, and how far after its predicate a「という話」(characters).
 _NEAR = 70
@@ -58,9 +58,10 @@ class PolarityReader:
         """
         text = doc.text
         rest = text[end:]
-        if self._elsewhere(text, start):
+        if self._elsewhere(text, end):
             return "other"
-        if self._denied_at_once(rest[:_NEAR], negative):
+        told = token_at(doc, end - 1).pos_ in ("VERB", "AUX", "ADJ")
+        if self._denied_at_once(rest[:_NEAR], negative, told):
             return "denied"
         tail, existence = self.predicates.tail(doc, text, end)
         if self.cues.whole_hypothetical.search(text) or self._imagined(tail, rest[:_NEAR]):
@@ -76,10 +77,15 @@ class PolarityReader:
             return "denied"
         return "unsure" if self.cues.tail_hearsay.search(rest[: len(tail) + _HEARSAY]) else "asserted"
 
-    def _denied_at_once(self, rest: str, negative: bool) -> bool:
-        """Whether the words right after the span deny it, however the sentence goes on."""
+    def _denied_at_once(self, rest: str, negative: bool, told: bool) -> bool:
+        """Whether the words right after the span deny it, however the sentence goes on.
+
+        `told` says that the span ends as a predicate: then a comma opens another statement (消え、控えもない), no list.
+        """
         if self.cues.not_so.match(rest):
             return True
+        if told and rest.startswith("、"):
+            return False
         cues = (self.cues.listed_denied, self.cues.topic_denied, self.cues.overturned)
         return not negative and any(cue.match(rest) for cue in cues)
 
@@ -90,7 +96,7 @@ class PolarityReader:
         averted = rest.startswith("を") and self.cues.tail_hypothetical.match(rest[1:])
         return bool(averted) and not self.cues.tail_denied.search(tail)
 
-    def _elsewhere(self, text: str, start: int) -> bool:
-        """Whether the place lies in a part about somebody else's incident or an earlier one (…と違い、うちは…)."""
+    def _elsewhere(self, text: str, end: int) -> bool:
+        """Whether what ends at `end` lies in a part about somebody else or an earlier incident (…と違い、うちは…)."""
         other = self.cues.whole_other.search(text)
-        return other is not None and not self.cues.whole_own_again.search(text[:start], other.end())
+        return other is not None and not self.cues.whole_own_again.search(text[:end], other.end())

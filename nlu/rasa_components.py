@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -23,6 +24,7 @@ from nlu.analyze import Reader, default_reader
 from nlu.corrections import Known, in_context
 from nlu.guard import unguard
 from nlu.model import POLICY, Analysis, FactMention, PolicyMention
+from nlu.replies import nearest_option
 from nlu.text import MAX_CHARACTERS
 
 INTENT, ENTITIES, TEXT = "intent", "entities", "text"
@@ -87,15 +89,11 @@ class IncidentReader(_Component):
         return messages
 
     def _read(self, reader: Reader, message: Message, text: str, tracker: DialogueStateTracker) -> None:
-        intent = message.get(INTENT)["name"]
-        as_of = _as_of(message)
-        analysis = reader.analyze(acts.spoken_now(text) if intent == "correct" else text, as_of)
-        if intent == "correct":
-            analysis = in_context(reader.knowledge.vocabulary, analysis, text, _known_facts(reader, tracker))
-        asked = _asked_fact(tracker)
-        if asked and _is_short_answer(reader, asked, analysis):
+        intent, asked, as_of = message.get(INTENT)["name"], _asked_fact(tracker), _as_of(message)
+        analysis = _in_context(reader, reader.analyze(_spoken(text, intent), as_of), text, intent, tracker)
+        if asked and intent == acts.DESCRIBE and _is_short_answer(reader, asked, analysis):
             reply = acts.yes_or_no(text)
-            if reply and intent == acts.DESCRIBE:
+            if reply:
                 _set_intent(message, reply, 0.7)
                 return
         told = [] if intent in ("another_incident", "back_to") else _told_before(tracker)
@@ -121,6 +119,21 @@ class IncidentReader(_Component):
             message.set(MOOD, feeling, add_to_output=True)
 
 
+def _spoken(text: str, intent: str) -> str:
+    return acts.spoken_now(text) if intent == "correct" else text
+
+
+def _in_context(reader: Reader, analysis: Analysis, text: str, intent: str, tracker: DialogueStateTracker) -> Analysis:
+    """The analysis with what only the conversation tells: what a correction is about, which option a reply means."""
+    vocabulary, asked = reader.knowledge.vocabulary, _asked_fact(tracker)
+    if intent == "correct":
+        return in_context(vocabulary, analysis, text, _known_facts(reader, tracker))
+    if intent != acts.DESCRIBE or asked is None or any(fact.id == asked for fact in analysis.facts):
+        return analysis
+    option = nearest_option(vocabulary, asked, text)
+    return replace(analysis, facts=(*analysis.facts, option)) if option else analysis
+
+
 def _set_intent(message: Message, name: str, confidence: float) -> None:
     message.set(INTENT, {"name": name, "confidence": confidence}, add_to_output=True)
 
@@ -131,7 +144,7 @@ def _answers(asked: str | None, text: str) -> bool:
     payload = _PAYLOAD.match(text)
     if payload:
         return payload.group(1) in vocabulary
-    if asked is None or asked not in vocabulary or len(text) > 40:
+    if asked is None or len(text) > 40:
         return False
     return acts.plain(text) in map(acts.plain, vocabulary[asked].values.values())
 
@@ -182,13 +195,13 @@ def _as_of(message: Message) -> dt.date:
 
 def _asked_fact(tracker: DialogueStateTracker) -> str | None:
     asked = tracker.get_slot("requested_slot")
-    return asked if isinstance(asked, str) else None
+    return asked if asked in default_knowledge().vocabulary else None
 
 
 def _is_short_answer(reader: Reader, asked: str, analysis: Analysis) -> bool:
     """Whether a yes/no question is open and the message speaks of no fact by itself."""
     vocabulary = reader.knowledge.vocabulary
-    return asked in vocabulary and vocabulary[asked].kind == "yes_no" and not (analysis.facts or analysis.policies)
+    return vocabulary[asked].kind == "yes_no" and not (analysis.facts or analysis.policies)
 
 
 def _known_facts(reader: Reader, tracker: DialogueStateTracker) -> Known:

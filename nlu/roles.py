@@ -64,9 +64,7 @@ class Roles:
 
     def _data_owner(self, sentence: str, whole: str) -> tuple[str, bool]:
         # 顧客データ names the data, not its owner: a shop's own list of customers is its own.
-        sentence, whole = (
-            self.cues["customer_data"].sub("データ", self._bare(text)) for text in (sentence, whole)
-        )
+        sentence, whole = (self.cues["customer_data"].sub("データ", self._bare(text)) for text in (sentence, whole))
         others = "entrusted-data-loss" if self._has("entrusted", whole) else "third-party-data-loss"
         if self._has("entrusted", sentence):
             return "entrusted-data-loss", True

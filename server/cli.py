@@ -12,6 +12,7 @@ import typer
 from typer import Argument, Option
 
 from knowledge.errors import TriageError
+from server.papers.cli import report
 from server.usage import Command, Group, told
 
 
@@ -182,6 +183,9 @@ def disclose(id: Annotated[str, Argument(help="会話や記録の id。")], data
     from server import case_commands
 
     case_commands.disclose(id, data)
+
+
+app.command(cls=Command, options_metavar="[オプション]")(report)
 
 
 def main() -> None:

@@ -28,6 +28,7 @@ templates = Jinja2Templates(HERE / "templates")
 templates.env.undefined = StrictUndefined
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
 templates.env.filters["date"] = date_in_words
+templates.env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
 
 @router.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)

@@ -33,6 +33,16 @@ class Settings(BaseSettings):
     """How long one turn or one assessment may take before it is given up."""
     phone: Annotated[str, Field(pattern=r"^[0-9+() -]{0,30}$", description="電話番号（数字と + - ( ) と空白）")] = ""
     """The number that the chat tells people to call; when empty, they are told where their own number stands."""
+    secure_cookies: Annotated[bool, Field(description="true か false")] = False
+    """Send cookies over https only. Set it wherever a proxy in front of the server speaks https."""
+    session_idle_minutes: Count = 30
+    """How long a member of staff stays signed in without doing anything."""
+    session_hours: Count = 10
+    """How long a member of staff stays signed in at most."""
+    login_attempts: Count = 10
+    """Failed sign-ins of one account within 15 minutes before further ones are refused; an address has five times."""
+    link_days: Count = 90
+    """How long the link to a policyholder's case page opens it."""
 
 
 def settings_from_environment(**given: Any) -> Settings:

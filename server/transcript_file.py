@@ -24,7 +24,7 @@ def _lines(messages: Sequence[Message], knowledge: Knowledge, phone: str) -> Ite
     yield say["title"]
     if messages:
         yield f"{say['begun']}: {_time(messages[0].created)}"
-    yield chat["phone"].format(phone=phone) if phone else chat["no_phone"]
+    yield chat["phone"] + phone if phone else chat["no_phone"]
     for message, shown in zip(messages, messages_out(messages), strict=True):
         yield f"\n[{_time(message.created)}] {words()['roles'][message.role]}"
         yield shown.get("title", message.text)

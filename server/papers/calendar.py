@@ -46,4 +46,4 @@ def written(day: dt.date) -> str:
     """A day in words, with its weekday."""
     say = words()["deadlines"]
     weekday = say["weekdays"][day.weekday()]
-    return str(say["on"].format(year=day.year, month=day.month, day=day.day, weekday=weekday))
+    return str(say["day"].format(year=day.year, month=day.month, day=day.day, weekday=weekday))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# XML knows no control characters; characters that turn the direction of writing would show something else than is there.
+# XML knows no control characters; those that turn the direction of writing would show something else than is there.
 _TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _REPLACEMENT = "\ufffd"
 _NEWLINE = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from actions.contract import FactOut
-from actions.wording import fact_value
+from actions.contract import FactOut, Value
 from knowledge.model import Clause, Deadline, Knowledge
 from server.papers.words import words
 
@@ -54,11 +53,18 @@ class Names:
         return "、".join(map(self.fact, fact_ids)) or words()["none"]
 
     def value(self, fact: FactOut) -> str:
-        """A fact's value in words, with a denial or a doubt."""
+        """A fact's value in words: a denial as such, what is only supposed as a gap, what was inferred marked."""
+        say, value = words(), fact.value
+        if fact.status == "denied" and isinstance(value, bool):
+            return self._label(fact.id, not value)
+        shapes = {"denied": say["denied"], "unknown": say["suspected"], "inferred": say["inferred"]}
+        return str(shapes.get(fact.status, "{value}").format(value=self._label(fact.id, value)))
+
+    def _label(self, fact_id: str, value: Value | None) -> str:
         try:
-            return fact_value(self.knowledge, fact)
+            return self.knowledge.vocabulary.label(fact_id, value)
         except (KeyError, ValueError):
-            return str(fact.value)
+            return str(value)
 
     def question(self, fact_id: str) -> str:
         """The question that asks for a fact."""

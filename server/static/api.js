@@ -1,5 +1,7 @@
 // The HTTP API: requests that fail in one way only, and the stream of what happens in a conversation.
 
+import { words } from "./words.js";
+
 /** What went wrong: `code` is stable, `message` is Japanese for people, `retry` says whether trying again can help. */
 export class ApiError extends Error {
   constructor(status, code, message) {
@@ -8,30 +10,43 @@ export class ApiError extends Error {
   }
 }
 
-const UNREACHABLE = "サーバーにつながりません。通信の状態を確かめて、もう一度お試しください。";
-
-/** One request; the JSON of its response. Throws ApiError. */
-export async function request(method, path, { body, token } = {}) {
+/** One request; the response. Throws ApiError. */
+async function respond(method, path, { body, token } = {}) {
   const headers = {};
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (token) headers["Authorization"] = `Bearer ${token}`;
-  let response, data;
+  let response;
   try {
     response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
-    data = await response.json();
   } catch {
-    throw new ApiError(0, "unreachable", UNREACHABLE);
+    throw unreachable();
   }
-  if (!response.ok) {
-    throw new ApiError(response.status, data?.error?.code ?? "unknown", data?.error?.message ?? UNREACHABLE);
-  }
-  return data;
+  if (response.ok) return response;
+  const told = await response.json().catch(() => null);
+  throw new ApiError(response.status, told?.error?.code ?? "unknown", told?.error?.message ?? words.chat.unreachable);
 }
 
-/** Follow a conversation's events from message `after` on, for good. `after()` is asked again at each reconnection. */
-export async function listen({ id, token, after, onEvent, signal }) {
+const unreachable = () => new ApiError(0, "unreachable", words.chat.unreachable);
+
+/** The JSON of one request. Throws ApiError. */
+export async function request(method, path, given) {
+  const response = await respond(method, path, given);
+  return response.json().catch(() => { throw unreachable(); });
+}
+
+/** The text of one request. Throws ApiError. */
+export async function text(path, token) {
+  const response = await respond("GET", path, { token });
+  return response.text().catch(() => { throw unreachable(); });
+}
+
+/**
+ * Follow a conversation's events for good. `after()` is the number of the last message at hand, asked again at each
+ * reconnection; `onState(connected)` says when the stream breaks off and when it is there again.
+ */
+export async function listen({ id, token, after, onEvent, onState, signal }) {
   // EventSource cannot send the token as a header, and a token never belongs in a URL.
-  for (let pause = 1000; !signal.aborted; pause = Math.min(pause * 2, 30000)) {
+  for (let pause = 500; !signal.aborted; pause = Math.min(pause * 2, 15000)) {
     try {
       const response = await fetch(`/api/v1/conversations/${id}/events`, {
         headers: { Authorization: `Bearer ${token}`, "Last-Event-ID": String(after()) },
@@ -39,15 +54,24 @@ export async function listen({ id, token, after, onEvent, signal }) {
       });
       if (response.status === 401 || response.status === 404) return;
       if (response.ok) {
-        pause = 1000;
+        pause = 500;
+        onState(true);
         for await (const event of parse(response.body)) onEvent(event);
       }
     } catch {
       // Broken off: connect again below.
     }
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    if (signal.aborted) return;
+    onState(false);
+    await rest(pause);
   }
 }
+
+/** Wait, but no longer than until the network is back. */
+const rest = (milliseconds) => new Promise((resolve) => {
+  setTimeout(resolve, milliseconds);
+  addEventListener("online", resolve, { once: true });
+});
 
 async function* parse(stream) {
   const reader = stream.pipeThrough(new TextDecoderStream()).getReader();

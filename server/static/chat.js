@@ -1,60 +1,54 @@
-// The chat page: begins or resumes a conversation, sends what is written, shows what comes back.
+// The chat page: begins or resumes a conversation, and ties its parts together.
 
-import { headline, renderAnswer } from "./answer.js";
-import { listen, newId, request } from "./api.js";
+import { listen, request, text } from "./api.js";
+import * as composer from "./composer.js";
+import { offerChoices } from "./display.js";
 import * as messages from "./messages.js";
+import * as outbox from "./outbox.js";
+import * as sheet from "./sheet.js";
+import { forget, keep, read } from "./storage.js";
+import { fill, words } from "./words.js";
 
-const KEY = "jiko-triage/conversation";
-const PENDING = "jiko-triage/pending";
 const $ = (id) => document.getElementById(id);
 const base = "/api/v1/conversations";
 
-let labels;
-let conversation = null; // {id, token}; the session storage keeps it over a reload, and no longer than the tab
+let conversation = null; // {id, token}
 let following = new AbortController();
-let busy = false;
+let withOperator = false; // a person answers: the assistant is not reading
+
+const path = () => `${base}/${conversation.id}`;
+const press = (button) => { outbox.send(button.payload, button.title); composer.focus($("log")); };
 
 async function start() {
-  say("準備しています…");
-  labels ??= await patiently(() => request("GET", "/api/v1/knowledge/labels"));
-  conversation = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
-  const known = conversation && (await resume());
-  if (!known) await begin();
+  say(words.chat.starting);
+  conversation = read("conversation");
+  const logged = conversation && (await patiently(() => request("GET", path(), { token: conversation.token }), [401, 404]));
+  if (logged) resume(logged);
+  else await begin();
   say("");
   follow();
-  $("text").disabled = $("send").disabled = false;
 }
 
 async function begin() {
   const begun = await patiently(() => request("POST", base, { body: {} }));
+  const draft = read("draft");
+  forget();
+  if (draft) keep("draft", draft); // what was begun while the page loaded
   conversation = { id: begun.conversation_id, token: begun.token };
-  sessionStorage.setItem(KEY, JSON.stringify(conversation));
-  sessionStorage.removeItem(PENDING);
+  keep("conversation", conversation);
+  outbox.empty();
   messages.clear();
-  showAnswer(null);
+  sheet.clear();
   for (const message of begun.messages) messages.show(message, press);
 }
 
-async function resume() {
-  const path = `${base}/${conversation.id}`;
-  const read = await patiently(() => request("GET", path, { token: conversation.token }), [401, 404]);
-  if (!read) return false;
-  const answered = new Set(read.messages.map((message) => message.reply_to));
-  for (const message of read.messages) {
-    if (message.role === "user") messages.dropButtons();
-    const item = messages.show(message, press);
-    if (message.role === "user" && !answered.has(message.number)) {
-      messages.showProblem(item, "お返事がまだ届いていません。", () => deliver(item, message.client_message_id, message.text));
-    }
-  }
-  showAnswer(read.answer);
-  const pending = JSON.parse(sessionStorage.getItem(PENDING) ?? "null");
-  if (pending && !read.messages.some((message) => message.client_message_id === pending.id)) {
-    const item = messages.showSaid(pending.id, pending.shown);
-    messages.showProblem(item, "まだ送られていません。", () => deliver(item, pending.id, pending.text));
-  }
+function resume(logged) {
+  messages.quietly(true);
+  for (const message of logged.messages) show(message);
+  messages.quietly(false);
+  if (logged.answer) sheet.refresh(conversation);
+  outbox.resume(logged.messages);
   toEnd();
-  return true;
 }
 
 /** Try until it works; errors that trying again cannot help are thrown, or give null when `given` lists their status. */
@@ -64,130 +58,139 @@ async function patiently(attempt, given = []) {
       return await attempt();
     } catch (error) {
       if (given.includes(error.status)) return null;
-      if (!error.retry || error.code === "start_failed") { say(error.message); throw error; }
       say(error.message);
+      if (!error.retry || error.code === "start_failed") throw error;
       await new Promise((resolve) => setTimeout(resolve, 2000));
     }
   }
 }
 
-function send(text, shown = text) {
-  if (busy || !conversation || text.trim() === "") return false;
-  const id = newId();
-  sessionStorage.setItem(PENDING, JSON.stringify({ id, text, shown }));
-  deliver(messages.showSaid(id, shown), id, text);
-  return true;
-}
-
-async function deliver(item, id, text) {
-  if (busy) return;
-  setBusy(true);
-  messages.dropButtons();
-  toEnd();
-  try {
-    const path = `${base}/${conversation.id}/messages`;
-    const turn = await request("POST", path, { token: conversation.token, body: { text, client_message_id: id } });
-    sessionStorage.removeItem(PENDING);
-    messages.settle(item);
-    for (const message of turn.messages) messages.show(message, press);
-    showAnswer(turn.answer);
-    say("");
-  } catch (error) {
-    if (error.retry) {
-      messages.showProblem(item, error.message, () => deliver(item, id, text));
-    } else {
-      // Refused: it goes back to be changed, if nothing new was begun meanwhile.
-      messages.remove(item);
-      sessionStorage.removeItem(PENDING);
-      if ($("text").value === "") $("text").value = text;
-      say(error.message);
-    }
-  } finally {
-    setBusy(false);
-    toReplyTo(item);
-  }
-}
-
-function press(button) {
-  if (send(button.payload, button.title)) $("log").focus({ preventScroll: true });
+function show(message) {
+  if (message.role === "user") withOperator = message.kind === "to_operator";
+  return messages.show(message, press);
 }
 
 function follow() {
   following.abort();
   following = new AbortController();
+  let wasConnected = true;
   listen({
     ...conversation,
     after: messages.lastNumber,
     signal: following.signal,
-    onEvent: async ({ event, data }) => {
-      if (event === "typing") { $("typing").hidden = false; return; }
-      if (data.role !== "user") $("typing").hidden = !busy;
+    onState: (connected) => {
+      if (connected && !wasConnected) { say(words.chat.online); outbox.deliver(); sheet.refresh(conversation); }
+      if (!connected && wasConnected) say(words.chat.offline);
+      wasConnected = connected;
+    },
+    onEvent: ({ event, data }) => {
+      if (event === "typing") { typing(true); return; }
+      if (data.role !== "user") typing(outbox.isBusy());
       if (messages.has(data)) return;
-      messages.show(data, press);
-      toEnd();
-      if (!busy && data.role !== "user") {
-        showAnswer((await request("GET", `${base}/${conversation.id}`, { token: conversation.token })).answer);
-      }
+      const reading = nearEnd();
+      show(data);
+      if (outbox.isBusy()) return;
+      if (reading) toEnd();
+      if (data.role === "assistant") sheet.refresh(conversation);
     },
   });
 }
 
-function showAnswer(answer) {
-  $("panel").hidden = !answer;
-  $("answer").replaceChildren(answer ? renderAnswer(answer, labels) : "");
-  $("headline").textContent = answer ? headline(answer, labels) : "";
+outbox.connect({
+  path,
+  token: () => conversation.token,
+  onBusy: (now) => { typing(now); if (now) toEnd(); },
+  onProblem: toEnd,
+  onTurn: (turn, item) => {
+    for (const message of turn.messages) show(message);
+    if (turn.messages.length === 0) withOperator = true;
+    say("");
+    if (turn.answer) sheet.refresh(conversation);
+    typing(false);
+    toReplyTo(item);
+  },
+  onRefused: composer.giveBack,
+});
+
+function typing(now) {
+  $("typing").textContent = now && !withOperator ? words.chat.typing : "";
 }
 
-function setBusy(now) {
-  busy = now;
-  $("send").disabled = now;
-  $("typing").hidden = !now;
+function say(sentence) {
+  $("notice").textContent = sentence;
 }
 
-function say(text) {
-  $("notice").textContent = text;
+function nearEnd() {
+  const { scrollHeight, scrollTop, clientHeight } = $("scroll");
+  return scrollHeight - scrollTop - clientHeight < 120;
 }
 
 function toEnd() {
-  const last = $("messages").lastElementChild;
-  (document.querySelector("#typing:not([hidden])") ?? last)?.scrollIntoView({ block: "end" });
+  $("scroll").scrollTop = $("scroll").scrollHeight;
+  showDown();
+}
+
+/** Whether there is more to read below, as after a long reply. */
+function showDown() {
+  $("down").hidden = nearEnd();
 }
 
 /** A long reply is read from its beginning, a short one is shown whole. */
 function toReplyTo(item) {
-  const end = $("messages").lastElementChild.getBoundingClientRect().bottom;
-  if (item.isConnected && end - item.getBoundingClientRect().top > innerHeight * 0.7) item.scrollIntoView({ block: "start" });
+  const reply = messages.after(item);
+  const height = reply ? messages.last().getBoundingClientRect().bottom - reply.getBoundingClientRect().top : 0;
+  const { clientHeight } = $("scroll"), top = $("scroll").getBoundingClientRect().top;
+  if (height > clientHeight * 0.9) $("scroll").scrollTop += reply.getBoundingClientRect().top - top - 16;
   else toEnd();
+  showDown();
 }
 
-$("composer").addEventListener("submit", (event) => {
-  event.preventDefault();
-  if (send($("text").value)) { $("text").value = ""; say(""); }
-});
+async function save() {
+  $("menu").open = false;
+  try {
+    const written = await text(`/conversations/${conversation.id}/transcript`, conversation.token);
+    const address = URL.createObjectURL(new Blob([written], { type: "text/plain;charset=utf-8" }));
+    const link = Object.assign(document.createElement("a"), {
+      href: address, download: `${words.file}_${new Date().toLocaleDateString("sv-SE")}.txt`,
+    });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+  } catch (error) {
+    say(fill(words.chat.not_saved, { reason: error.message }));
+  }
+}
 
-$("text").addEventListener("keydown", (event) => {
-  if (event.key !== "Enter") return;
-  // The Enter that commits a Japanese conversion must not send; Safari reports it as key 229.
-  if (event.isComposing || event.keyCode === 229) return;
-  if (event.shiftKey || matchMedia("(pointer: coarse)").matches) return;
-  event.preventDefault();
-  $("composer").requestSubmit();
-});
-
-$("restart").addEventListener("click", async () => {
-  if (busy) return;
+async function restart() {
   following.abort();
-  sessionStorage.removeItem(KEY);
+  keep("draft", null);
+  composer.put("");
   await begin();
+  say("");
   follow();
-  $("text").focus();
+  composer.focus($("log"));
+}
+
+composer.compose((written) => {
+  if (conversation) outbox.send(written);
+  return conversation !== null;
+});
+offerChoices();
+sheet.connect();
+$("hand-over").addEventListener("click", ({ currentTarget }) => {
+  if (!conversation) return;
+  outbox.send(currentTarget.dataset.says);
+  composer.focus($("log"));
+});
+$("down").addEventListener("click", () => { toEnd(); composer.focus($("log")); });
+$("scroll").addEventListener("scroll", showDown, { passive: true });
+$("save").addEventListener("click", save);
+$("restart").addEventListener("click", () => { $("menu").open = false; $("restart-ask").showModal(); });
+$("restart-ask").addEventListener("close", ({ target }) => { if (target.returnValue === "yes") restart(); target.returnValue = ""; });
+document.addEventListener("click", ({ target }) => { if (!target.closest("#menu")) $("menu").open = false; });
+document.addEventListener("keydown", ({ key, isComposing }) => {
+  if (key !== "Escape" || isComposing || !$("menu").open) return;
+  $("menu").open = false;
+  $("menu").querySelector("summary").focus();
 });
 
-// Beside the chat there is room for the whole answer; below it, it stays folded.
-const wide = matchMedia("(min-width: 60rem)");
-const unfold = () => { $("panel").open = wide.matches; };
-wide.addEventListener("change", unfold);
-unfold();
-
-$("text").disabled = $("send").disabled = true;
 start();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import secrets
 from typing import Any, Literal
@@ -11,7 +12,7 @@ from sqlalchemy.engine import Row
 
 from server.masking import mask
 from server.store import answers, facts
-from server.store.clock import now
+from server.store.clock import now, stored
 from server.store.database import Database
 from server.store.locking import CaseGone, lock
 from server.store.records import Case, Fact, GivenAnswer, by_staff, to_json
@@ -53,9 +54,16 @@ class Cases:
             found: str | None = connection.execute(both.where(opens)).scalar()
         return found
 
-    def link(self, case_id: str, token_hash: str) -> None:
+    def link(self, case_id: str, token_hash: str, expires: dt.datetime) -> None:
         """Let a new token open the policyholder's page of this case; an earlier one opens it no more."""
-        self._set(case_id, link_hash=token_hash)
+        self._set(case_id, link_hash=token_hash, link_expires=stored(expires))
+
+    def of_link(self, token_hash: str) -> Case | None:
+        """The case whose page for the policyholder this token opens today."""
+        wanted = select(cases).where(cases.c.link_hash == token_hash, cases.c.link_expires > now())
+        with self._database.reading() as connection:
+            row = connection.execute(wanted).one_or_none()
+        return None if row is None else _case(row)
 
     def assign(self, case_id: str, staff_id: str | None) -> None:
         """Give the case to a member of staff, or to nobody."""

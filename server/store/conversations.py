@@ -122,14 +122,21 @@ class Conversations:
                 hand_overs.add(connection, conversation.id, turn.hand_over, time)
             return _messages(connection, messages.c.conversation_id == conversation.id, messages.c.number >= first)
 
-    def append(self, conversation_id: str, draft: Draft) -> Message:
-        """Log a message that nobody asked for (an operator's, a notice). Raises CaseGone."""
-        time = now()
+    def append(self, conversation_id: str, draft: Draft, client_message_id: str | None = None) -> Message:
+        """Log a message that nobody asked for (an operator's, a notice); the one logged first when this
+        `client_message_id` is there already. Raises CaseGone.
+        """
+        mine, time = messages.c.conversation_id == conversation_id, now()
         with self._database.writing() as connection:
             lock(connection, conversation_id, time)
+            if client_message_id is not None:
+                same = _messages(connection, mine, messages.c.client_message_id == client_message_id)
+                if same:
+                    return same[0]
             number = next_number(connection, messages, conversation_id)
-            connection.execute(insert(messages), columns([draft], conversation_id, number, created=time))
-            return _messages(connection, messages.c.conversation_id == conversation_id, messages.c.number == number)[0]
+            values = columns([draft], conversation_id, number, created=time, client_message_id=client_message_id)
+            connection.execute(insert(messages), values)
+            return _messages(connection, mine, messages.c.number == number)[0]
 
     def messages(self, conversation_id: str, after: int = 0) -> list[Message]:
         """The messages numbered above `after`, in order."""

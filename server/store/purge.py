@@ -21,6 +21,7 @@ from server.store.tables import (
     hand_overs,
     messages,
     notes,
+    overrides,
     purging,
     take_overs,
     turns,
@@ -31,7 +32,10 @@ PARTS = (
     (turns, turns.c.conversation_id),
     (messages, messages.c.conversation_id),
     (conversations, conversations.c.id),
-    *((table, table.c.case_id) for table in (answers, facts, hand_overs, documents, notes, take_overs, access_log)),
+    *(
+        (table, table.c.case_id)
+        for table in (answers, facts, hand_overs, documents, notes, overrides, take_overs, access_log)
+    ),
     (cases, cases.c.id),
 )
 

@@ -11,8 +11,13 @@ from server.store.conversations import Conversations
 from server.store.database import Database, open_database
 from server.store.documents import Documents
 from server.store.hand_overs import HandOvers
+from server.store.login_attempts import LoginAttempts
 from server.store.notes import Notes
+from server.store.overrides import Overrides
 from server.store.purge import Purge
+from server.store.queue import Queue
+from server.store.sessions import Sessions
+from server.store.staff import Staff
 from server.store.take_overs import TakeOvers
 
 
@@ -27,6 +32,11 @@ class Store:
     take_overs: TakeOvers
     documents: Documents
     notes: Notes
+    overrides: Overrides
+    queue: Queue
+    staff: Staff
+    sessions: Sessions
+    login_attempts: LoginAttempts
     access: AccessLog
     purge: Purge
 
@@ -54,6 +64,11 @@ def open_store(folder: Path, url: str = "") -> Store:
         TakeOvers(database),
         Documents(database),
         Notes(database),
+        Overrides(database),
+        Queue(database),
+        Staff(database),
+        Sessions(database),
+        LoginAttempts(database),
         AccessLog(database),
         Purge(database),
     )

@@ -55,6 +55,7 @@ cases = Table(
     Column("created", Text, nullable=False),
     Column("created_by", Text, nullable=False),  # see records.Who
     Column("updated", Text, nullable=False),  # the last time that anything was added
+    Column("link_expires", Text),  # until when that token opens it
     Index("cases_by_state", "state", "updated"),
 )
 
@@ -163,6 +164,28 @@ take_overs = Table(
     Column("ended", Text),  # null: the assistant is silent now
 )
 
+overrides = Table(
+    "overrides",
+    metadata,
+    _case(),
+    _number(),
+    Column("product", Text, nullable=False),
+    Column("given", Text, nullable=False),  # the status in the answer
+    Column("status", Text, nullable=False),  # the status that staff hold right
+    Column("reason", Text, nullable=False),
+    Column("answer_number", Integer, nullable=False),  # which answer
+    Column("staff_id", Text, ForeignKey("staff.id"), nullable=False),
+    Column("created", Text, nullable=False),
+)
+
+login_attempts = Table(
+    "login_attempts",
+    metadata,
+    Column("key", Text, primary_key=True),  # a hash of an account's login or of an address
+    Column("began", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+)
+
 access_log = Table(
     "access_log",
     metadata,
@@ -177,4 +200,4 @@ access_log = Table(
 purging = Table("purging", metadata, Column("case_id", Text, primary_key=True))
 """The cases whose histories may be deleted in this transaction; empty outside a purge."""
 
-APPEND_ONLY = (messages, turns, answers, facts, documents, notes, access_log)
+APPEND_ONLY = (messages, turns, answers, facts, documents, notes, overrides, access_log)

@@ -34,7 +34,15 @@ def test_a_short_statement_says_yes(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["まだです", "していません", "受けてないです", "まだ納品していない", "ありませんでした"]
+    "text",
+    [
+        "まだです",
+        "していません",
+        "してません。納期が厳しくて…",
+        "受けてないです",
+        "まだ納品していない",
+        "ありませんでした",
+    ],
 )
 def test_a_short_statement_says_no(text: str) -> None:
     assert yes_or_no(text) == "deny"

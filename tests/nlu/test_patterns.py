@@ -14,6 +14,7 @@ from knowledge.errors import TriageError
 from knowledge.model import Knowledge
 from nlu import acts, patterns
 from nlu.analyze import DATA
+from nlu.claimants import Claimants
 from nlu.patterns import compile_phrase, load
 from nlu.polarity import PolarityReader
 from nlu.roles import Roles
@@ -62,8 +63,16 @@ def other_expressions() -> list[re.Pattern[str]]:
     """The expressions beside the phrases of facts: polarity, roles, dialogue acts."""
     cues = vars(PolarityReader(DATA).cues).values()
     roles = Roles(DATA)
+    claimants = Claimants(DATA, PolarityReader(DATA))
+    parties = [
+        claimants.claim,
+        claimants.weak_claim,
+        claimants.no_party,
+        claimants.party,
+        *claimants.described.values(),
+    ]
     spoken = [regex for known in acts.phrases().values() for regex in known.patterns]
-    return [*cues, *roles.cues.values(), *roles.dates.values(), *spoken]
+    return [*cues, *parties, *roles.cues.values(), *roles.dates.values(), *spoken]
 
 
 def test_every_phrase_compiles_and_speaks_of_a_fact_that_exists(

@@ -12,7 +12,7 @@ from server.store.store import Store
 from server.store.tables import sessions, staff
 
 STORY = "基幹サーバーが止まりました"
-SECRETS = (STORY, "三時間くらい", "だれにも言えない返事", "一つ目のメモ", "内緒の出来事")
+SECRETS = (STORY, "三時間くらい", "だれにも言えない返事", "一つ目のメモ", "内緒の出来事", "違うと思う訳")
 
 
 def _fact(name: str, value: Any, status: str, message: int = 0, start: int = 0, words: str = "") -> dict[str, Any]:
@@ -25,7 +25,7 @@ def _answer(*facts: dict[str, Any]) -> str:
 
 
 def fill(store: Store, token_hash: str = "hash") -> str:
-    """The id of the case: two turns, a hand-over, a paper, a note, a take-over, an access, a member of staff."""
+    """The id of the case: two turns and one of everything else, and a member of staff."""
     with store.database.writing() as connection:
         if connection.execute(staff.select()).first() is None:
             sato = {"id": "s1", "login": "sato", "name": "佐藤", "roles": '["operator"]', "created": "now"}
@@ -56,5 +56,7 @@ def fill(store: Store, token_hash: str = "hash") -> str:
     store.take_overs.end(conversation_id)
     store.documents.mark(conversation_id, "b-plan/document/x", "ready", "policyholder")
     store.notes.add(conversation_id, "s1", "一つ目のメモ")
+    verdict = {"product": "b-plan", "given": "needs_info", "status": "responds", "reason": "違うと思う訳"}
+    store.overrides.add(conversation_id, "s1", **verdict, answer_number=2)
     store.access.add("staff:s1", "read", conversation_id)
     return conversation_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -144,7 +145,7 @@ def test_a_case_is_made_from_call_notes_assigned_linked_and_closed(store: Store,
     made = store.cases.create("s1", "先方の電話は03-1234-5678。サーバーが止まった。", {"known": {}, "policies": []})
     store.cases.add_answer(made.id, '{"facts": [], "edition": "e1"}', "e1", "")
     store.cases.assign(made.id, "s1")
-    store.cases.link(made.id, "link-hash")
+    store.cases.link(made.id, "link-hash", dt.datetime(2999, 1, 1, tzinfo=dt.UTC))
     store.cases.move(made.id, "closed")
     found = store.cases.find(made.id)
 

@@ -40,7 +40,7 @@ def test_an_empty_postgresql_database_is_made_once_by_many_servers_at_once(tmp_p
     for store in stores:
         store.close()
 
-    assert sorted(found, key=str) == ["0002", "0002", "0002", None]
+    assert sorted(found, key=str) == ["0003", "0003", "0003", None]
 
 
 def test_an_old_file_is_migrated_once_by_many_at_once(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_an_old_file_is_migrated_once_by_many_at_once(tmp_path: Path) -> None:
     for store in stores:
         store.close()
 
-    assert sorted(found, key=str) == ["0001", "0002", "0002", "0002"]
+    assert sorted(found, key=str) == ["0001", "0003", "0003", "0003"]
 
 
 @pytest.fixture

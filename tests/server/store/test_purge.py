@@ -21,7 +21,7 @@ from tests.server.postgresql import Cluster
 from tests.server.store.filled import SECRETS, fill
 
 both = pytest.mark.parametrize("database_url", BACKENDS, indirect=True)
-NOT_OF_A_CASE = {"staff", "sessions", "purging"}
+NOT_OF_A_CASE = {"staff", "sessions", "login_attempts", "purging"}
 
 
 def on_disk(store: Store, tmp_path: Path, request: pytest.FixtureRequest) -> bytes:

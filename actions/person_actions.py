@@ -1,0 +1,89 @@
+"""Actions that bring in a person: on request, in distress or dispute, and where nothing is understood."""
+
+from __future__ import annotations
+
+from actions import handover, slots, wording
+from actions.saying import guide
+from actions.tracker import Events, Turn, TurnAction, slot
+from actions.wording import Message
+
+# Kinds of message that say nothing of an incident and yet are understood.
+_UNDERSTOOD = ("greeting", "thanks", "test-message", "coverage-question")
+
+
+class ActionGuide(TurnAction):
+    """No incident is recognised: what to write, or which insurance people usually mean."""
+
+    action_name = "action_guide"
+
+    def respond(self, turn: Turn) -> Events:
+        """Guide; the second time in a row a person takes over."""
+        turn.say(*guide(turn))
+        is_lost = turn.answer.scope == "unclear" and turn.answer.kind not in _UNDERSTOOD
+        return _misunderstood(turn) if is_lost else []
+
+
+class ActionNotUnderstood(TurnAction):
+    """Nothing in the message was an answer."""
+
+    action_name = "action_not_understood"
+
+    def respond(self, turn: Turn) -> Events:
+        """Say so kindly; the second time in a row a person takes over."""
+        say = wording.words()["not_understood"]
+        if not turn.known.asked:
+            turn.say(Message(say["nothing_asked"]))
+            return []
+        repeated = _is_repeated(turn)
+        if not repeated:
+            turn.say(Message(say["lead"]))
+        return _misunderstood(turn)
+
+
+def _is_repeated(turn: Turn) -> bool:
+    return turn.known.misunderstood == turn.said.number - 1
+
+
+def _misunderstood(turn: Turn) -> Events:
+    lost = slot(slots.MISUNDERSTOOD, turn.said.number)
+    return [lost, *_hand_over(turn, "not_understood")] if _is_repeated(turn) else [lost]
+
+
+def _hand_over(turn: Turn, reason: handover.Reason) -> Events:
+    turn.say(handover.hand_over(turn.knowledge, turn.known, turn.answer, reason))
+    return [slot(slots.HANDED_OVER, turn.known.handed_over or reason), slot(slots.AWAITING, None)]
+
+
+class ActionHandOver(TurnAction):
+    """A person takes over because the policyholder wishes so."""
+
+    action_name = "action_hand_over"
+
+    def respond(self, turn: Turn) -> Events:
+        """Say what is passed on and what happens next."""
+        return _hand_over(turn, "asked")
+
+
+class ActionComfort(TurnAction):
+    """Distress or anger: first help, then the offer of a person."""
+
+    action_name = "action_comfort"
+
+    def respond(self, turn: Turn) -> Events:
+        """Comfort; a no or a yes answers the offer only where no question is open."""
+        asking = turn.known.asked is not None
+        turn.say(handover.comfort(turn.said.intent, asking=asking))
+        # Where a life may be at stake nobody waits for a yes.
+        called = [slot(slots.HANDED_OVER, "distress")] if turn.said.intent == "crisis" else []
+        return called if asking else [*called, slot(slots.AWAITING, "hand_over")]
+
+
+class ActionDispute(TurnAction):
+    """The person does not accept a verdict."""
+
+    action_name = "action_dispute"
+
+    def respond(self, turn: Turn) -> Events:
+        """Show the clause; a person takes over where something is excluded."""
+        turn.say(handover.dispute(turn.knowledge, turn.known, turn.answer))
+        return _hand_over(turn, "dispute") if handover.is_excluded(turn.known, turn.answer) else []

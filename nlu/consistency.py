@@ -1,0 +1,147 @@
+"""What the hits of a text say together: one outweighs another, contradictions go, single facts keep one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from knowledge.facts import Value
+from nlu.polarity import Polarity
+
+# A phrase that only hints at a cause or a business (消してしまった, 納めた); any other that is named outweighs it.
+WEAK = 0.6
+
+
+@dataclass(frozen=True)
+class Found:
+    """One hit in the normalised text."""
+
+    fact: str
+    value: Value
+    polarity: Polarity
+    confidence: float
+    start: int
+    end: int
+
+
+def without_contained(found: list[Found]) -> list[Found]:
+    """Drop a hit that lies within a longer hit of the same fact with another value (ストレージの不具合 is no bug)."""
+    return [
+        item
+        for item in found
+        if not any(
+            other.fact == item.fact
+            and other.value != item.value
+            and other.start <= item.start
+            and item.end <= other.end
+            and other.end - other.start > item.end - item.start
+            and item.fact in ("cause", "business", "claimant")
+            and item.value not in _NEVER_PART
+            and (other.confidence > WEAK or item.confidence <= WEAK)
+            for other in found
+        )
+    ]
+
+
+def consistent(found: list[Found]) -> list[Found]:
+    """Turn denied yes/no hits round, drop contradictions, and keep one value of single-valued facts."""
+    turned = _claimants_data([_turned(item) for item in found])
+    held = {(item.fact, item.value) for item in turned if item.polarity == "asserted"}
+    plain = {(item.fact, item.value) for item in turned if item.polarity == "asserted" and item.confidence > WEAK}
+    harms = {str(value) for fact, value in held if fact == "harm"}
+    kept = [item for item in turned if not _contradicted(item, held, plain, harms)]
+    return _single_valued(_settled(_implied(kept, harms)))
+
+
+def _contradicted(item: Found, held: set[tuple[str, Value]], plain: set[tuple[str, Value]], harms: set[str]) -> bool:
+    """Whether what else the text says shows that this hit means something else."""
+    employment = bool(harms & {"employment-claim", "employee-disability"})
+    if (item.fact, item.value) == ("claimant", "employee"):
+        return not (employment or "personality-rights" in harms)
+    if item.fact == "cause" and item.value in _EMPLOYMENT_ONLY:
+        return not employment
+    if item.fact in ("cause", "business") and item.confidence <= WEAK:
+        return any(fact == item.fact and value != item.value for fact, value in plain)
+    if item.value == "third-party-economic-loss" and item.confidence <= WEAK and harms - _COSTS:
+        return True
+    if item.value == "third-party-economic-loss" and harms & _FIRST_PARTY:
+        return ("claim_received", True) not in held
+    if item.fact == "harm" and "employment-claim" in harms:
+        return item.value in ("third-party-economic-loss", "third-party-outage", "personality-rights")
+    if item.value == "third-party-outage" and harms & _CONTENT_HARMS:
+        return not any(fact == "outage_hours" for fact, _ in held)
+    if item.value == "own-data-loss":
+        # Unless the words themselves say whose it is (自社のプログラムも、客のデータも).
+        return bool(harms & {"third-party-data-loss", "entrusted-data-loss"}) and item.confidence < _NAMED
+    if item.value == "third-party-outage" and (item.polarity == "unsure" or "own-device-damage" in harms):
+        return bool(harms - {"third-party-outage"})
+    if item.value == "own-device-damage" and item.polarity == "unsure":
+        return ("claim_received", True) in held
+    if (item.fact, item.value) == ("business", "ecommerce"):
+        return ("business", "package-software") in held
+    if item.fact == "business" and item.value in _NO_IT:
+        return any(fact == "business" and value in _IT_MAKERS for fact, value in held)
+    return False
+
+
+def _claimants_data(found: list[Found]) -> list[Found]:
+    """Data that somebody else claims for is not one's own."""
+    if not any((item.fact, item.value, item.polarity) == ("claim_received", True, "asserted") for item in found):
+        return found
+    return [replace(item, value="third-party-data-loss") if item.value == "own-data-loss" else item for item in found]
+
+
+def _implied(found: list[Found], harms: set[str]) -> list[Found]:
+    """A claim of a third party implies that the third party lost something, where no harm was named."""
+    claims = [item for item in found if (item.fact, item.value) == ("claim_received", True)]
+    if harms or not claims or claims[0].polarity != "asserted":
+        return found
+    claim = claims[0]
+    return [*found, Found("harm", "third-party-economic-loss", "asserted", 0.6, claim.start, claim.end)]
+
+
+def _settled(found: list[Found]) -> list[Found]:
+    """Drop doubts about the cause that a later plain statement of a cause settles (当初は…を疑ったが、原因は…)."""
+    settled = max((item.start for item in found if item.fact == "cause" and item.polarity == "asserted"), default=-1)
+    return [item for item in found if not (item.fact == "cause" and item.polarity == "unsure" and item.start < settled)]
+
+
+# What is a cause of its own also within a longer phrase of another (機器が落雷で故障).
+_NEVER_PART = frozenset({"natural-disaster", "fire", "misdirected-mail"})
+# The confidence of a phrase that names whose thing it is.
+_NAMED = 0.9
+# One claim is a claim, whatever others do not claim (「A社から請求あり。ほかのお客様からの請求はなし」).
+_ONCE_TRUE = frozenset({"claim_received"})
+_NO_IT = frozenset({"non-it", "advertising-media"})
+_IT_MAKERS = frozenset(
+    {"system-development", "system-integration", "package-software", "asp", "hosting", "isp", "data-processing"}
+)
+_COSTS = frozenset({"third-party-economic-loss", "own-costs"})
+_CONTENT_HARMS = frozenset({"copyright", "trademark", "personality-rights"})
+_FIRST_PARTY = frozenset({"own-device-damage", "own-data-loss", "personal-data-leak", "employee-disability"})
+_EMPLOYMENT_ONLY = frozenset({"harassment", "dismissal", "overwork"})
+
+
+def _turned(item: Found) -> Found:
+    if isinstance(item.value, bool) and item.polarity == "denied":
+        return Found(item.fact, not item.value, "asserted", item.confidence, item.start, item.end)
+    return item
+
+
+def _single_valued(found: list[Found]) -> list[Found]:
+    """For yes/no facts and dates keep one value: the last said for yes/no, the first for a date or a duration.
+
+    Of a claim it is kept that there is one, whatever else is said of claims.
+    """
+    chosen: dict[str, Found] = {}
+    kept = []
+    for item in sorted(found, key=lambda item: item.start):
+        if isinstance(item.value, bool) and item.polarity == "asserted":
+            if item.fact not in _ONCE_TRUE or item.fact not in chosen or item.value:
+                chosen[item.fact] = item
+        elif item.fact.endswith("_date") or item.fact in ("outage_hours", "people_affected", "amount_yen"):
+            chosen.setdefault(item.fact, item)
+    for item in found:
+        single = chosen.get(item.fact)
+        if single is None or item.value == single.value:
+            kept.append(item)
+    return kept

@@ -1,0 +1,1 @@
+"""The page of a case for the policyholder, opened by a link."""

@@ -1,0 +1,80 @@
+"""Who may come through which door: one table of every route. What is not listed here opens to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+from server.store.staff import Role
+
+
+class Key(Enum):
+    """What opens a route that is not the staff's."""
+
+    NONE = "anybody"
+    CONVERSATION = "the conversation's own token"
+    LINK = "the link to this case's page"
+
+
+Door = Key | frozenset[Role]
+
+EVERYONE: frozenset[Role] = frozenset({"operator", "supervisor", "auditor", "editor"})
+READING: frozenset[Role] = frozenset({"operator", "supervisor", "auditor"})
+ACTING: frozenset[Role] = frozenset({"operator", "supervisor"})
+AUDITING: frozenset[Role] = frozenset({"supervisor", "auditor"})
+REVIEWING: frozenset[Role] = frozenset({"supervisor", "editor"})
+
+DOORS: Mapping[str, Door] = {
+    "GET /": Key.NONE,
+    "HEAD /": Key.NONE,
+    "GET /healthz": Key.NONE,
+    "GET /readyz": Key.NONE,
+    "POST /api/v1/assess": Key.NONE,
+    "GET /api/v1/knowledge/labels": Key.NONE,
+    # Conversations
+    "POST /api/v1/conversations": Key.NONE,
+    "GET /api/v1/conversations/{conversation_id}": Key.CONVERSATION,
+    "POST /api/v1/conversations/{conversation_id}/messages": Key.CONVERSATION,
+    "GET /api/v1/conversations/{conversation_id}/events": Key.CONVERSATION,
+    "POST /api/v1/conversations/{conversation_id}/link": Key.CONVERSATION,
+    "GET /conversations/{conversation_id}/sheet": Key.CONVERSATION,
+    "GET /conversations/{conversation_id}/transcript": Key.CONVERSATION,
+    # The policyholder's page; without the key it only asks for it
+    "GET /case": Key.NONE,
+    "POST /case/open": Key.NONE,
+    "POST /case/close": Key.NONE,
+    "POST /case/documents": Key.LINK,
+    # Staff: the account
+    "GET /staff/login": Key.NONE,
+    "POST /staff/login": Key.NONE,
+    "GET /staff": EVERYONE,
+    "POST /staff/logout": EVERYONE,
+    "GET /staff/password": EVERYONE,
+    "POST /staff/password": EVERYONE,
+    "GET /api/v1/staff/me": EVERYONE,
+    # Staff: the work
+    "GET /staff/queue": READING,
+    "GET /api/v1/staff/queue": READING,
+    "GET /staff/cases/{case_id}": READING,
+    "GET /api/v1/staff/cases/{case_id}": READING,
+    "POST /staff/cases/{case_id}": ACTING,
+    "POST /api/v1/staff/cases/{case_id}/actions": ACTING,
+    "GET /staff/cases/{case_id}/access": AUDITING,
+    "GET /api/v1/staff/cases/{case_id}/access": AUDITING,
+    # Staff: what is learnt from it
+    "GET /staff/overrides": REVIEWING,
+    "GET /api/v1/staff/overrides": REVIEWING,
+    "GET /staff/numbers": AUDITING,
+    "GET /staff/numbers/{name}": AUDITING,
+}
+
+
+def door(method: str, path: str) -> Door:
+    """What opens a route (its path with the places in braces). Raises KeyError for one that the table forgot."""
+    return DOORS[f"{method} {path}"]
+
+
+def may(roles: frozenset[Role], method: str, path: str) -> bool:
+    """Whether a member of staff with these roles may use a route of the staff."""
+    opens = DOORS.get(f"{method} {path}")
+    return isinstance(opens, frozenset) and bool(opens & roles)
