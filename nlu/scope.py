@@ -20,6 +20,9 @@ IN_FROM = 0.27
 UNCLEAR_FROM = 0.2
 # Where even the likeliest kind of other matter is hardly alike, nothing was recognised: one asks.
 FAINT = 0.1
+# A few words are like nothing that was written at length; what was read in them decides, unless they ask in general.
+TERSE = 25
+ASKING = frozenset({"coverage-question", "sales-inquiry", "press-inquiry", "somebody-elses-incident"})
 # Of a text that is like nothing at all, differences in likeness tell little.
 LEAST_SPREAD = 0.02
 
@@ -66,7 +69,8 @@ def features(similarity: Similarity, facts: Sequence[FactMention]) -> dict[str, 
     causes = {fact.value for fact in said if fact.id == "cause"}
     claim = any(fact.id == "claim_received" and fact.value is True and fact.status == "stated" for fact in facts)
     elsewhere = similarity.kind in OTHER_INSURANCE and harms <= COMMON_HARMS and causes <= COMMON_CAUSES
-    ours = not elsewhere and (claim or similarity.kind not in NOT_OURS)
+    others = similarity.kind in NOT_OURS and float(similarity.patterns.max()) < similarity.kinds[similarity.kind]
+    ours = not elsewhere and (claim or not others)
     best, other = float(similarity.patterns.max()), similarity.kinds[similarity.kind]
     every = np.concatenate([similarity.patterns, np.fromiter(similarity.kinds.values(), dtype=float)])
     spread = max(float(every.std()), LEAST_SPREAD)
@@ -95,13 +99,21 @@ def probability(found: Mapping[str, float], weights: ScopeWeights) -> float:
 def decide(similarity: Similarity, facts: Sequence[FactMention], weights: ScopeWeights) -> tuple[Scope, str | None]:
     """The scope, and the kind of other matter when it is not `in`."""
     found = features(similarity, facts)
-    sure = probability(found, weights)
-    if sure >= IN_FROM:
+    sure, kind = probability(found, weights), similarity.kind
+    if sure >= IN_FROM or (similarity.characters <= TERSE and kind not in ASKING and _speaks_of_ours(facts)):
         return "in", None
-    kind = similarity.kind
     # Whoever tells of a harm is asked, never turned away.
     asks = sure >= UNCLEAR_FROM or found["harm"] or kind in NO_INCIDENT or similarity.kinds[kind] < FAINT
     return ("unclear" if asks else "out"), kind
+
+
+def _speaks_of_ours(facts: Sequence[FactMention]) -> bool:
+    """Whether a harm or a cause is spoken of, even in doubt, that other kinds of insurance do not share."""
+    said = {(fact.id, fact.value) for fact in facts if fact.status in ("stated", "unknown")}
+    return any(
+        (name == "harm" and value not in COMMON_HARMS) or (name == "cause" and value not in COMMON_CAUSES)
+        for name, value in said
+    )
 
 
 def _any(facts: Sequence[FactMention], fact_id: str, status: str) -> bool:

@@ -30,6 +30,7 @@ class Similarity:
 
     patterns: NDArray[np.float64]
     kinds: Mapping[str, float]
+    characters: int
 
     @property
     def kind(self) -> str:
@@ -60,8 +61,8 @@ class Likeness:
         count = len(self.patterns)
         kinds = [name.partition("/")[2] for name in self._kinds]
         return [
-            Similarity(row[:count], dict(zip(kinds, (float(value) for value in row[count:]), strict=True)))
-            for row in cosines
+            Similarity(row[:count], dict(zip(kinds, map(float, row[count:]), strict=True)), len(text))
+            for text, row in zip(texts, cosines, strict=True)
         ]
 
 

@@ -12,6 +12,7 @@ from server import assess, chat, errors, events, health, labels, pages
 from server.brain import Brain, load_real
 from server.context import Context
 from server.edge import Edge
+from server.error_page import error_page
 from server.live import Live
 from server.ports import Engine
 from server.settings import Settings
@@ -56,7 +57,7 @@ def create_app(
         docs_url=None,  # the documentation page loads scripts from a CDN
         redoc_url=None,
     )
-    errors.install(app)
+    errors.install(app, error_page)
     app.add_middleware(Edge, max_body_bytes=settings.max_body_bytes)
     for part in (health, assess, chat, events, labels, pages):
         app.include_router(part.router)

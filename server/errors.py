@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 import logging
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from knowledge.errors import TriageError
 from server.words import words
@@ -40,12 +40,19 @@ class SafeJSON(JSONResponse):
         return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
-def response(error: TriageError, status: int = 422) -> SafeJSON:
-    """The error as a response. Errors of the lower storeys are the caller's: 422 unless told otherwise."""
-    headers = None
-    if isinstance(error, ApiError):
-        status, headers = error.status, error.headers
-    return SafeJSON({"error": error.as_json()}, status_code=status, headers=dict(headers or {}))
+def status_of(error: TriageError) -> int:
+    """The HTTP status of an error. Those of the lower storeys are the caller's: 422."""
+    return error.status if isinstance(error, ApiError) else 422
+
+
+def headers_of(error: TriageError) -> dict[str, str]:
+    """The headers that an error wants."""
+    return dict(error.headers or {}) if isinstance(error, ApiError) else {}
+
+
+def response(error: TriageError) -> SafeJSON:
+    """The error as a response."""
+    return SafeJSON({"error": error.as_json()}, status_code=status_of(error), headers=headers_of(error))
 
 
 def internal(error: BaseException, where: str) -> SafeJSON:
@@ -61,26 +68,29 @@ def place_of(error: BaseException) -> str:
     return f"{type(error).__name__} at {places or 'unknown'}"
 
 
-def install(app: FastAPI) -> None:
-    """Make every error of `app` answer in the one shape."""
+def install(app: FastAPI, page: Callable[[Request, TriageError], Response | None]) -> None:
+    """Make every error of `app` answer in the one shape, or as the `page` that a person sees where there is one."""
+
+    def shown(request: Request, error: TriageError) -> Response:
+        return page(request, error) or response(error)
 
     @app.exception_handler(TriageError)
-    async def triage_error(_: Request, error: TriageError) -> SafeJSON:
-        return response(error)
+    async def triage_error(request: Request, error: TriageError) -> Response:
+        return shown(request, error)
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(request: Request, error: RequestValidationError) -> SafeJSON:
-        return response(from_validation(error.errors(), request.headers.get("content-type", "")))
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        return shown(request, from_validation(error.errors(), request.headers.get("content-type", "")))
 
     @app.exception_handler(HTTPException)
-    async def http_error(_: Request, error: HTTPException) -> SafeJSON:
+    async def http_error(request: Request, error: HTTPException) -> Response:
         code = _HTTP_CODES.get(error.status_code, "internal_error" if error.status_code >= 500 else "bad_request")
-        return response(ApiError(error.status_code, code, error.headers))
+        return shown(request, ApiError(error.status_code, code, error.headers))
 
     @app.exception_handler(SQLAlchemyError)
-    async def storage(request: Request, error: SQLAlchemyError) -> SafeJSON:
+    async def storage(request: Request, error: SQLAlchemyError) -> Response:
         log.error("storage failed: %s", type(error).__name__)
-        return response(ApiError(503, "storage_unavailable", {"Retry-After": "5"}))
+        return shown(request, ApiError(503, "storage_unavailable", {"Retry-After": "5"}))
 
 
 def from_validation(problems: Sequence[Any], content_type: str | None = None) -> ApiError:

@@ -9,7 +9,7 @@ from server.context import Context
 
 
 def new_link(here: Context, case_id: str) -> str:
-    """A link that opens the case's page from now on, instead of any earlier one. Shown once. Raises CaseGone. Blocks."""
+    """A link that alone opens the case's page from now on; shown once. Raises CaseGone. Blocks."""
     token = auth.new_token()
     expires = dt.datetime.now(dt.UTC) + dt.timedelta(days=here.settings.link_days)
     here.store.cases.link(case_id, auth.token_hash(token), expires)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import unicodedata
 from collections.abc import Collection
 from typing import Any
@@ -15,6 +16,8 @@ from server.papers import fonts
 from server.papers.paper import Paper
 from server.papers.words import DATA, words
 
+# What has no shape of its own: joiners, invisible marks, variation selectors (葛󠄀).
+_SHAPELESS = re.compile("[\u00ad\u200b-\u200d\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 # The standard forbids a character that no font can show; typst says so in these words.
 _NO_GLYPH = "could not be displayed with font"
 
@@ -77,11 +80,9 @@ def _written(content: dict[str, Any], covered: Collection[int] | None) -> str:
 
 
 def _can_be_set(char: str, covered: Collection[int] | None) -> bool:
-    kind = unicodedata.category(char)
-    if kind in ("Co", "Cn"):
+    if unicodedata.category(char) in ("Co", "Cn"):
         return False  # what these look like is known to nobody but their owner
-    # Joiners and variation selectors have no shape of their own.
-    return covered is None or ord(char) in covered or kind in ("Cf", "Mn", "Zs")
+    return covered is None or ord(char) in covered or bool(_SHAPELESS.match(char))
 
 
 def _number(char: str) -> str:

@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from lxml.etree import LxmlError
 
@@ -33,10 +33,10 @@ def word(paper: Paper, made: dt.date, template: Path | None = None) -> bytes:
             "invalid_template",
             f"{path}: Word の文書（.docx）として開けません。Word で開いて、名前を付けて保存し直してください。",
         ) from None
-    except TemplateError as error:
+    except Exception as error:  # a template may compute anything, and fail in any way
         raise TriageError(
             "invalid_template",
-            f"{path}: {{{{ … }}}} か {{% … %}} の所を読めません（{error.message}）。直す前のものと見比べてください。",
+            f"{path}: {{{{ … }}}} か {{% … %}} の所を読めません（{error}）。直す前のものと見比べてください。",
         ) from None
     assert document.docx is not None
     properties = document.docx.core_properties

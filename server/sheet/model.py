@@ -9,9 +9,9 @@ from typing import Literal
 from knowledge.assessment import Effect, Status
 from nlu.model import Scope
 
-Weight = Literal["for", "excludes", "unmet", "rider", "limit", "open", "idle"]
-"""What a reason does to the verdict: it speaks for a payment; takes it away, or is a condition that is not met; would
-do so with a rider that is needed; limits it; is not decided; or plays no part."""
+Weight = Literal["for", "met", "excludes", "unmet", "rider", "limit", "open", "idle"]
+"""What a reason does to the verdict: it speaks for a payment; takes it away; is a condition that is met or not; would
+speak for it with a rider that is needed; limits it; is not decided; or plays no part."""
 
 
 @dataclass(frozen=True)

@@ -61,16 +61,16 @@ def _reason(knowledge: Knowledge, reason: ReasonOut, needed: tuple[str, ...]) ->
 
 
 def _weight(reason: ReasonOut, needed: tuple[str, ...]) -> Weight:
-    """A condition that is not met speaks against a payment; any other clause that does not hold plays no part."""
     if reason.clause in needed:
         return "rider"
-    if reason.effect == "requires" and reason.holds is False:
-        return "unmet"
     if reason.holds is None:
         return "open"
-    if reason.holds is False:
+    if reason.effect == "requires":
+        return "met" if reason.holds else "unmet"
+    if not reason.holds:
         return "idle"
-    return "limit" if reason.effect == "limits" else "excludes" if reason.effect == "excludes" else "for"
+    spoken: dict[str, Weight] = {"limits": "limit", "excludes": "excludes"}
+    return spoken.get(reason.effect, "for")
 
 
 def _labels(knowledge: Knowledge, fact_ids: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from functools import partial
 
 from knowledge.errors import unknown_word
-from knowledge.loader import default
 from nlu.text import check
 from server.cases.links import new_link
+from server.cases.papers import mark
 from server.cases.progress import newest
 from server.context import Context
 from server.errors import ApiError
@@ -100,7 +100,7 @@ def _override(here: Context, signed: Signed, case: Case, action: OverrideAction)
     check(action.reason, MAX_NOTE)
     statuses = {item.product: item.status for item in answer.assessments}
     if action.product not in statuses:
-        raise unknown_word("unknown_product", action.product, list(statuses), where="product")
+        raise unknown_word("unknown_product", "product", action.product, list(statuses), "商品")
     if statuses[action.product] == action.status:
         raise ApiError(422, "same_status")
     here.store.overrides.add(
@@ -115,7 +115,7 @@ def _override(here: Context, signed: Signed, case: Case, action: OverrideAction)
 
 
 def _document(here: Context, signed: Signed, case: Case, action: DocumentAction) -> None:
-    mark_document(here, case.id, action.document, action.state, signed.who)
+    mark(here, case.id, action.document, action.state, signed.who)
 
 
 def _case(here: Context, signed: Signed, case: Case, action: CaseAction) -> str | None:
@@ -126,15 +126,6 @@ def _case(here: Context, signed: Signed, case: Case, action: CaseAction) -> str 
         here.store.hand_overs.close(case.id, signed.member.id)
     here.store.cases.move(case.id, "closed" if action.do == "close" else "open")
     return None
-
-
-def mark_document(here: Context, case_id: str, document: str, state: str, who: str) -> None:
-    """Note where a paper stands. Raises TriageError (unknown_document) for a paper that the case does not need."""
-    answer = newest(here.store.cases.answers(case_id))
-    wanted = [item.id for item in answer.documents if item.id in default().clauses] if answer else []
-    if document not in wanted:
-        raise unknown_word("unknown_document", document, wanted, where="document")
-    here.store.documents.mark(case_id, document, state, who)  # type: ignore[arg-type]
 
 
 def _conversation(case: Case) -> None:

@@ -8,6 +8,8 @@ import { words } from "./words.js";
 
 let entries = []; // {id, text, shown}, oldest first
 let running = false;
+let pause = 1000; // before the next attempt of its own accord, in milliseconds
+let timer;
 let calls; // what the page does: path(), token(), onBusy(now), onTurn(turn, item), onProblem(), onRefused(text)
 
 /** Tell the outbox about the page, once. */
@@ -50,6 +52,7 @@ export function empty() {
 
 /** Send what waits, one by one, until the first failure. */
 export async function deliver() {
+  clearTimeout(timer);
   if (running) return;
   running = true;
   calls.onBusy(true);
@@ -66,6 +69,7 @@ async function deliverOne(entry) {
     const turn = await request("POST", `${path}/messages`, { token: calls.token(), body });
     if (path !== calls.path()) return true; // another conversation has begun meanwhile
     done(entry);
+    pause = 1000;
     messages.setState(item, turn.messages.length === 0 ? words.chat.to_operator : "");
     calls.onTurn(turn, item);
     return true;
@@ -74,6 +78,8 @@ async function deliverOne(entry) {
     if (error.retry) {
       messages.showProblem(item, `${words.chat.failed} ${error.message}`, words.chat.resend, deliver);
       calls.onProblem();
+      // Away or still starting: it goes on by itself. A turn that failed waits for the person, since it may fail again.
+      if (error.code === "unreachable" || error.code === "not_ready") tryLater();
       return false;
     }
     done(entry);
@@ -84,6 +90,11 @@ async function deliverOne(entry) {
     calls.onProblem();
     return true;
   }
+}
+
+function tryLater() {
+  timer = setTimeout(deliver, pause);
+  pause = Math.min(pause * 2, 15000);
 }
 
 function done(entry) {

@@ -96,6 +96,8 @@ class Conversations:
             number = next_number(connection, messages, conversation_id)
             values = columns([draft], conversation_id, number, created=time, client_message_id=client_message_id)
             connection.execute(insert(messages), values)
+            # Who writes again after the case was closed must not be overlooked.
+            connection.execute(update(cases).where(cases.c.id == conversation_id).values(state="open"))
             return _messages(connection, mine, messages.c.number == number)[0]
 
     def save_turn(self, conversation: Conversation, reply_to: int, turn: NewTurn) -> list[Message]:

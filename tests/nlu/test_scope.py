@@ -19,11 +19,11 @@ DOUBTED = FactMention("harm", "third-party-outage", "unknown", 0.4, ())
 CLAIM = FactMention("claim_received", True, "stated", 0.9, ())
 
 
-def like(margin: float, kind: str = "car") -> Similarity:
+def like(margin: float, kind: str = "car", characters: int = 100) -> Similarity:
     """A text that is liker to an incident than to anything else by `margin`."""
     patterns = np.linspace(0.04, 0.14, 50)
     patterns[-1] = 0.25 + margin
-    return Similarity(patterns, {kind: 0.25, "home": 0.05})
+    return Similarity(patterns, {kind: 0.25, "home": 0.05}, characters)
 
 
 def sure(margin: float, facts: list[FactMention]) -> float:
@@ -70,6 +70,13 @@ def test_another_matter_is_named() -> None:
     assert decide(like(-0.2), [], WEIGHTS) == ("out", "car")
 
 
+def test_of_a_few_words_what_was_read_decides_unless_they_ask_in_general() -> None:
+    assert decide(like(-0.2, "near-miss", 8), [DOUBTED], WEIGHTS)[0] == "in"
+    assert decide(like(-0.2, "near-miss", 80), [DOUBTED], WEIGHTS)[0] == "out"
+    assert decide(like(-0.2, "near-miss", 8), [], WEIGHTS)[0] == "out"
+    assert decide(like(-0.2, "coverage-question", 8), [DOUBTED], WEIGHTS)[0] == "unclear"
+
+
 @pytest.mark.parametrize("kind", sorted(NO_INCIDENT))
 def test_a_message_without_an_incident_is_unclear_rather_than_out(kind: str) -> None:
     assert decide(like(-0.2, kind), [], WEIGHTS) == ("unclear", kind)
@@ -82,6 +89,11 @@ def test_a_message_without_an_incident_is_unclear_rather_than_out(kind: str) -> 
         ("納品した販売管理システムのバグで取引先の業務が半日止まり、損害賠償を請求されています。", "in"),
         ("社員が会社のノートパソコンを落として画面が割れました。", "in"),
         ("サイトに不正アクセスがあり、会員の住所が流出しました。", "in"),
+        ("サーバーが落ちた", "in"),
+        ("メールを誤送信しました", "in"),
+        ("本番DB飛ばした", "in"),
+        ("会員サイトの個人情報が不正アクセスで流出しました。", "in"),
+        ("他社の不正アクセスの記事を読みました", "out"),
         ("営業車で信号待ち中に追突されました。", "out"),
         ("自宅のエアコンが壊れました。", "out"),
         ("こんにちは", "unclear"),

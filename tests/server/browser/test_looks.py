@@ -14,7 +14,7 @@ from tests.server.browser.servers import QuickServer, quick_server
 CHAT, SHEET = words()["chat"], words()["sheet"]
 LONG = "情報システム統合基盤運用管理受託業務委託基本契約書別紙仕様変更合意書" * 4
 ENGLISH = "https://example.invalid/" + "a" * 120
-RARE = "𠮷野家と﨑本さん、㈱テスト、👩‍💻、カ\u3099"
+RARE = "𠮷野家と﨑本さん、㈱テスト、①、カ\u3099"
 LINES = "\n".join(f"{number}行目です。" for number in range(1, 41))
 SCRIPTS = [
     "<script>window.hit = 1</script>",

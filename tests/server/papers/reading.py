@@ -43,7 +43,9 @@ def of_pdf(content: bytes, paper: Paper) -> str:
     heads = [squeezed("".join(section.columns.values())) for section in paper.sections]
     whole = ""
     for page in PdfReader(io.BytesIO(content)).pages:
-        shown = re.sub(rf"{re.escape(squeezed(paper.title + paper.case_id))}\d+/\d+$", "", squeezed(page.extract_text()))
+        shown = re.sub(
+            rf"{re.escape(squeezed(paper.title + paper.case_id))}\d+/\d+$", "", squeezed(page.extract_text())
+        )
         whole += next((shown.removeprefix(head) for head in heads if shown.startswith(head)), shown)
     return whole
 

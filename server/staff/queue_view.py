@@ -1,0 +1,99 @@
+"""The queue in the staff's shapes: where each case stands, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from actions.contract import Answer
+from knowledge.loader import default
+from nlu.text import check
+from server.cases.progress import sheet_of
+from server.context import Context
+from server.kept import JAPAN
+from server.sheet.model import Sheet
+from server.staff.case_view import deadline_shown
+from server.staff.shapes import DeadlineShown, QueuedOut, QueueOut
+from server.staff.signed import Signed
+from server.staff.words import words
+from server.store.queue import PAGE, Queued, Wanted
+
+MAX_SEARCH = 100
+
+
+def read_queue(here: Context, signed: Signed, wanted: Wanted, search: str, page: int) -> QueueOut:
+    """One page of the queue; a search is logged (that there was one, never its words). Blocks.
+
+    Raises TriageError for a search that cannot be used.
+    """
+    search = search.strip()
+    if search:
+        check(search, MAX_SEARCH)
+    found, total = here.store.queue.find(signed.member.id, wanted, search, page)
+    if search:
+        here.store.access.add(signed.who, "searched", None, str(total))
+    now = dt.datetime.now(dt.UTC)
+    return QueueOut(
+        items=tuple(_item(one, now) for one in found),
+        total=total,
+        page=page,
+        pages=max(1, -(-total // PAGE)),
+    )
+
+
+def _item(one: Queued, now: dt.datetime) -> QueuedOut:
+    shown = _sheet(one.answer, now.astimezone(JAPAN).date())
+    deadline = next((found for view in (shown.deadlines if shown else ()) if (found := _mine(view))), None)
+    verdicts = [(item.name, item.status) for item in shown.products[:2]] if shown else []
+    return QueuedOut.model_validate(
+        {
+            **{name: getattr(one, name) for name in _SAME},
+            "state_text": _state(one, now),
+            "verdicts": verdicts,
+            "deadline": deadline,
+            "deadline_text": _deadline(deadline),
+        }
+    )
+
+
+_SAME = (
+    *("id", "source", "state", "hand_over", "reason", "waiting_since"),
+    *("assigned_to", "speaker", "created", "updated"),
+)
+
+
+def _sheet(answer: str | None, today: dt.date) -> Sheet | None:
+    return sheet_of(default(), None if answer is None else Answer.model_validate_json(answer), today)
+
+
+def _mine(view: Any) -> DeadlineShown | None:
+    return None if view.is_insurers else deadline_shown(view)
+
+
+def _state(one: Queued, now: dt.datetime) -> str:
+    say = words()["state"]
+    if one.speaker:
+        return say["spoken"].format(name=one.speaker)
+    if one.hand_over == "waiting" and one.waiting_since:
+        return say["waiting"].format(time=duration(now - dt.datetime.fromisoformat(one.waiting_since)))
+    if one.hand_over == "taken":
+        return say["taken"].format(name=one.assigned_to or say["somebody"])
+    if one.state == "closed":
+        return say["closed"]
+    return say["notes"] if one.source == "call_notes" else say["assistant"]
+
+
+def duration(length: dt.timedelta) -> str:
+    """A length of time in its largest unit."""
+    say, minutes = words()["duration"], max(0, int(length.total_seconds() // 60))
+    if minutes < 60:
+        return say["minutes"].format(count=minutes)
+    return say["hours"].format(count=minutes // 60) if minutes < 48 * 60 else say["days"].format(count=minutes // 1440)
+
+
+def _deadline(deadline: DeadlineShown | None) -> str:
+    say = words()["deadline"]
+    if deadline is None:
+        return say["none"]
+    kind = "over" if deadline.days_left < 0 else "today" if deadline.days_left == 0 else "left"
+    return say[kind].format(month=deadline.due.month, day=deadline.due.day, days=abs(deadline.days_left))
