@@ -20,6 +20,7 @@ train: install ## train the Rasa model anew
 
 # Everything runs even when an earlier part fails, and pytest's own summary stays the last line.
 test: install ## ruff, mypy, import contracts and all tests
+	@.ci/prepare
 	@failed=0; $(MAKE) --no-print-directory lint || failed=1; \
 	$(RUN)/pytest || failed=1; exit $$failed
 

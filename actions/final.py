@@ -9,7 +9,7 @@ from actions.contract import Answer
 from actions.holding import Holding
 from actions.slots import Conversation
 from actions.turn import statuses, still_unknown, suspected
-from actions.verdicts import standing_products, verdicts, what_moved
+from actions.verdicts import standing_products, told_in_full, verdicts, what_moved
 from actions.wording import (
     Button,
     Message,
@@ -39,8 +39,8 @@ def final(knowledge: Knowledge, known: Conversation, answer: Answer, *, first: b
 
 
 def of_held(answer: Answer, holding: Holding) -> Answer:
-    """The answer with the papers, days and duties of what is held; all of them while nothing held may answer."""
-    if not set(holding.products) & set(standing_products(answer, holding)):
+    """The answer with the papers, days and duties of what is held; all of them while that is not known."""
+    if not holding.policies:
         return answer
     return answer.model_copy(
         update={
@@ -55,7 +55,7 @@ def _open_points(knowledge: Knowledge, known: Conversation, answer: Answer) -> l
     """What is not known and no verdict names, and what is only supposed: to be verified."""
     say = words()["conclude"]
     supposed = suspected(known)
-    named = {fact_id for item in answer.assessments for fact_id in item.open_questions}
+    named = {fact_id for item in told_in_full(answer, known.holding) for fact_id in item.open_questions}
     left = [fact_id for fact_id in still_unknown(knowledge, known) if fact_id not in {fact.id for fact in supposed}]
     unknown = [fact_id for fact_id in left if fact_id not in named]
     lines = [say["unknown"].format(facts=labels(knowledge, unknown))] if unknown else []

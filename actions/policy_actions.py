@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actions import final, policies, slots, wording
+from actions.told import policies_in
 from actions.tracker import Events, Turn, TurnAction, slot
-from actions.turn import policies_in
 from actions.wording import Message
 
 

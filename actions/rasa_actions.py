@@ -19,8 +19,9 @@ from actions.contract import PolicyIn
 from actions.holding import Holding
 from actions.payload import UNKNOWN
 from actions.saying import SAYING
+from actions.told import REPLIES, is_taken, policies_in
 from actions.tracker import FORM, Events, Turn, TurnAction
-from actions.turn import REPLIES, is_taken, note, policies_in
+from actions.turn import note
 from actions.wording import Message
 from knowledge.loader import default
 from nlu.acts import DESCRIBE, TELL_POLICIES
@@ -80,7 +81,7 @@ class ActionTellAnswer(TurnAction):
             return []
         turn.say(
             verdicts.verdicts(turn.knowledge, turn.answer, turn.known.holding, heading="first"),
-            wording.do_now(turn.knowledge, turn.answer),
+            wording.do_now(turn.knowledge, final.of_held(turn.answer, turn.known.holding)),
         )
         return turn.remember_told()
 

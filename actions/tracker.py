@@ -13,7 +13,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
 from actions.contract import Answer, QuestionOut
-from actions.turn import Said, answer_of, statuses
+from actions.told import Said
+from actions.turn import answer_of, statuses
 from actions.wording import Message
 from knowledge.loader import default
 from nlu.acts import DESCRIBE

@@ -7,24 +7,19 @@ the person has not been told yet.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from actions.answer import Understanding, check_policies, conclude
-from actions.contract import Answer, EvidenceOut, FactOut
+from actions.contract import Answer, FactOut
 from actions.holding import take
 from actions.incidents import go_back, set_aside
 from actions.merge import merge
-from actions.payload import read_payload
 from actions.slots import Conversation
-from knowledge.facts import Value, Vocabulary
+from actions.told import Said, confirmed, policies_in, reply_to, told
 from knowledge.model import Knowledge
-from nlu.acts import leaning, plain
-from nlu.model import POLICY, CaseMatch, Scope
+from nlu.model import CaseMatch, Scope
 
-# Acts that answer the open question; everything else either tells facts or asks back.
-REPLIES = ("affirm", "deny", "unsure", "perhaps", "later", "answer")
 # Acts that answer an offer of the assistant's own.
 YES_NO = ("affirm", "deny", "unsure", "later")
 
@@ -32,27 +27,11 @@ _remembered: OrderedDict[tuple[Any, ...], Answer] = OrderedDict()
 _REMEMBER = 32
 
 
-@dataclass(frozen=True)
-class Said:
-    """One message of the person as the NLU read it.
-
-    `number` counts the person's messages from 0; `entities` and `incident` have the form that nlu.rasa_components
-    gives them; `mood` is distress or anger that speaks out of an account.
-    """
-
-    number: int
-    text: str
-    intent: str
-    entities: Sequence[Mapping[str, Any]] = ()
-    incident: Mapping[str, Any] | None = None
-    mood: str | None = None
-
-
 def note(knowledge: Knowledge, known: Conversation, said: Said) -> Conversation:
     """The conversation after this message. Taking in the same message twice changes nothing."""
     vocabulary = knowledge.vocabulary
     known = _about(known, said)
-    new = _told(vocabulary, known, said)
+    new = told(vocabulary, known, said)
     # What tells nothing new of an incident leaves its likeness to the 事故例 as it was.
     tells = said.incident is not None and (known.scope != "in" or bool(new))
     after = _with_incident(known, said) if tells else known
@@ -60,7 +39,7 @@ def note(knowledge: Knowledge, known: Conversation, said: Said) -> Conversation:
     again = said.intent == "later" and known.asked is not None and known.asked in known.postponed
     postponed = after.postponed
     if again and known.asked:
-        new = [_confirmed(said, known.asked, None)]
+        new = [confirmed(said, known.asked, None)]
     elif said.intent == "later" and known.asked and not known.awaiting:
         postponed = (*postponed, known.asked)
     answered = {fact.id for fact in new}
@@ -79,8 +58,8 @@ def note(knowledge: Knowledge, known: Conversation, said: Said) -> Conversation:
 
 def _scope(known: Conversation, after: Conversation, facts: tuple[FactOut, ...]) -> Scope | None:
     """The scope; words that sound like an incident but tell neither harm nor cause are unclear: one asks."""
-    told = any(fact.id in ("harm", "cause") and fact.value is not None for fact in facts)
-    return "unclear" if after.scope == "in" and known.scope != "in" and not told else after.scope
+    something = any(fact.id in ("harm", "cause") and fact.value is not None for fact in facts)
+    return "unclear" if after.scope == "in" and known.scope != "in" and not something else after.scope
 
 
 def _about(known: Conversation, said: Said) -> Conversation:
@@ -90,69 +69,6 @@ def _about(known: Conversation, said: Said) -> Conversation:
     if said.intent == "back_to":
         return go_back(known, said.text, said.number)
     return known
-
-
-def _told(vocabulary: Vocabulary, known: Conversation, said: Said) -> list[FactOut]:
-    """The facts of a message: those it tells, and what it answers."""
-    new = [_fact(said, entity) for entity in said.entities if entity["entity"] in vocabulary]
-    if said.intent == "perhaps":
-        new = [fact.model_copy(update={"status": "unknown"}) for fact in new]
-    reply = reply_to(vocabulary, known, said)
-    # 「いいえ、テストはしていません」: the sentence says it better than its first word.
-    if reply and not any(fact.id == reply[0].id and fact.status != "unknown" for fact in new):
-        new = [*(fact for fact in new if fact.id != reply[0].id), *reply]
-    # A suspicion is the best answer the person has: it is kept, and not asked again.
-    guessed = {fact.id for fact in new if said.intent == "perhaps" or fact.id == known.asked} - {
-        fact.id for fact in new if fact.value is None or fact.status != "unknown"
-    }
-    return [*new, *(FactOut(id=fact_id, value=None, status="unknown") for fact_id in sorted(guessed))]
-
-
-def policies_in(said: Said) -> tuple[tuple[str, bool | None], ...]:
-    """What the message says of policies: (product, rider or plan, held)."""
-    return tuple((entity["value"], entity["held"]) for entity in said.entities if entity["entity"] == POLICY)
-
-
-def reply_to(vocabulary: Vocabulary, known: Conversation, said: Said) -> tuple[FactOut, ...]:
-    """What a short reply says about the fact that was asked; nothing when it is no answer to it."""
-    if said.intent == "answer" and (pressed := read_payload(vocabulary, said.text)):
-        return (_confirmed(said, *pressed),)
-    if said.intent == "correct":
-        return _turned(vocabulary, known, said)
-    asked = known.asked
-    if asked is None or asked not in vocabulary or known.awaiting:
-        return ()
-    is_yes_no = vocabulary[asked].kind == "yes_no"
-    if said.intent == "unsure":
-        return (_confirmed(said, asked, None),)
-    if said.intent in ("affirm", "deny") and is_yes_no:
-        return (_confirmed(said, asked, said.intent == "affirm"),)
-    if said.intent == "perhaps" and is_yes_no and (leans := leaning(said.text)) is not None:
-        return (_confirmed(said, asked, leans).model_copy(update={"status": "unknown"}),)
-    if said.intent == "answer":
-        for value, label in vocabulary[asked].values.items():
-            if plain(label) == plain(said.text):
-                return (_confirmed(said, asked, value),)
-    return ()
-
-
-def _turned(vocabulary: Vocabulary, known: Conversation, said: Said) -> tuple[FactOut, ...]:
-    """A correction that names no fact but says yes or no (「さっきのは、いいえでした」) is about the last answer."""
-    if said.entities or known.last is None or vocabulary[known.last].kind != "yes_no":
-        return ()
-    spoken = plain(said.text)
-    if "いいえ" in spoken:
-        return (_confirmed(said, known.last, False),)
-    if "はい" in spoken:
-        return (_confirmed(said, known.last, True),)
-    return ()
-
-
-def is_taken(vocabulary: Vocabulary, known: Conversation, said: Said) -> bool:
-    """Whether the message told something: facts, policies, an answer to the open question, or that it shall wait."""
-    if said.intent == "later":
-        return known.asked is not None
-    return bool(said.entities) or bool(reply_to(vocabulary, known, said))
 
 
 def answer_of(knowledge: Knowledge, known: Conversation) -> Answer:
@@ -229,24 +145,3 @@ def _with_incident(known: Conversation, said: Said) -> Conversation:
         for raw in incident["cases"]
     )
     return replace(known, scope=incident["scope"], kind=incident["kind"], cases=cases, story=story)
-
-
-def _fact(said: Said, entity: Mapping[str, Any]) -> FactOut:
-    spans = entity.get("evidence") or [[entity["start"], entity["end"]]]
-    return FactOut(
-        id=entity["entity"],
-        value=entity["value"],
-        status=entity.get("status", "stated"),
-        confidence=entity.get("confidence", 1.0),
-        evidence=tuple(
-            EvidenceOut(start=start, end=end, text=said.text[start:end], message=said.number) for start, end in spans
-        ),
-    )
-
-
-def _confirmed(said: Said, fact_id: str, value: Value | None) -> FactOut:
-    if value is None:
-        return FactOut(id=fact_id, value=None, status="unknown")
-    typed = said.text if not said.text.startswith("#") else ""
-    evidence = (EvidenceOut(start=0, end=len(typed), text=typed, message=said.number),) if typed else ()
-    return FactOut(id=fact_id, value=value, status="confirmed", evidence=evidence)

@@ -11,7 +11,9 @@ from actions.turn import moved
 from actions.wording import Message, labels, product_name, words
 from knowledge.model import Knowledge
 
-MAX_PRODUCTS = 6
+_STANDING = ("responds", "needs_rider", "needs_info")
+# Told in full; the others follow in one line.
+MAX_PRODUCTS = 3
 
 
 def verdicts(knowledge: Knowledge, answer: Answer, holding: Holding, *, heading: str) -> Message:
@@ -22,7 +24,7 @@ def verdicts(knowledge: Knowledge, answer: Answer, holding: Holding, *, heading:
         # Nothing read is no verdict: saying that nothing answers would be wrong.
         read = any(fact.id in ("harm", "cause") and fact.value is not None for fact in answer.facts)
         return Message(say["none" if read else "unread"], "verdicts")
-    lines = _by_holding(knowledge, answer, holding) if holding.policies else _all(knowledge, touched, holding)
+    lines = _by_holding(knowledge, answer, holding) if holding.policies else _all(knowledge, answer, holding)
     return Message("\n".join([say[heading], *lines]), "verdicts")
 
 
@@ -52,33 +54,42 @@ def what_moved(knowledge: Knowledge, known: Conversation, answer: Answer) -> Mes
 
 def standing_products(answer: Answer, holding: Holding) -> list[str]:
     """The products that may still answer and matter to the person, likeliest first."""
-    return [
-        item.product
-        for item in answer.assessments
-        if item.status in ("responds", "needs_rider", "needs_info") and holding.concerns(item.product)
-    ]
+    return [item.product for item in answer.assessments if item.status in _STANDING and holding.concerns(item.product)]
+
+
+def told_in_full(answer: Answer, holding: Holding) -> list[AssessmentOut]:
+    """The assessments told with their reasons: of what is held, or else the likeliest few."""
+    if holding.policies:
+        return [item for item in answer.assessments if item.product in holding.products]
+    return _touched(answer, holding)[:MAX_PRODUCTS]
+
+
+def _touched(answer: Answer, holding: Holding) -> list[AssessmentOut]:
+    return [item for item in answer.assessments if item.status != "not_covered" and holding.concerns(item.product)]
 
 
 def _by_holding(knowledge: Knowledge, answer: Answer, holding: Holding) -> list[str]:
-    say, names = words()["verdicts"], words()["statuses"]
-    lines = [say["held_products"]]
-    lines += [_line(knowledge, item, holding) for item in answer.assessments if item.product in holding.products]
-    others = [
-        say["other"].format(product=product_name(knowledge, item.product), status=names[item.status])
-        for item in answer.assessments
-        if item.product not in holding.products and item.status in ("responds", "needs_rider", "needs_info")
-    ]
-    return [*lines, say["others"].format(products="、".join(others))] if others else lines
-
-
-def _all(knowledge: Knowledge, touched: list[AssessmentOut], holding: Holding) -> list[str]:
     say = words()["verdicts"]
-    wanted = [item for item in touched if holding.concerns(item.product)]
+    lines = [say["held_products"]]
+    lines += [_line(knowledge, item, holding) for item in told_in_full(answer, holding)]
+    others = [item for item in answer.assessments if item.product not in holding.products and item.status in _STANDING]
+    return [*lines, say["others"].format(products=_in_one_line(knowledge, others))] if others else lines
+
+
+def _all(knowledge: Knowledge, answer: Answer, holding: Holding) -> list[str]:
+    say = words()["verdicts"]
     lines = [say["holds_none"]] if holding.is_known else []
-    lines += [_line(knowledge, item, holding) for item in wanted[:MAX_PRODUCTS]]
-    if len(wanted) > MAX_PRODUCTS:
-        lines.append(say["more"].format(count=len(wanted) - MAX_PRODUCTS))
+    lines += [_line(knowledge, item, holding) for item in told_in_full(answer, holding)]
+    if further := _touched(answer, holding)[MAX_PRODUCTS:]:
+        lines.append(say["more"].format(products=_in_one_line(knowledge, further)))
     return lines
+
+
+def _in_one_line(knowledge: Knowledge, items: Sequence[AssessmentOut]) -> str:
+    say, names = words()["verdicts"], words()["statuses"]
+    return "、".join(
+        say["other"].format(product=product_name(knowledge, item.product), status=names[item.status]) for item in items
+    )
 
 
 def _line(knowledge: Knowledge, item: AssessmentOut, holding: Holding) -> str:

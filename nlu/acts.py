@@ -121,6 +121,11 @@ def read_act(text: str) -> Act | None:
     return _by_pattern(norm, tuple(phrases()))
 
 
+def sentences(norm: str) -> list[str]:
+    """The sentences of a normalised text, without empty ones."""
+    return [part for part in _SENTENCE.findall(norm) if part.strip(_EDGES)]
+
+
 def _opens(said: str, opening: str) -> bool:
     """Whether what is said begins with an opening and goes on after a pause."""
     for begun in (said, _LEAD_IN.sub("", said, count=1)):
@@ -130,23 +135,23 @@ def _opens(said: str, opening: str) -> bool:
 
 
 def _by_pattern(norm: str, intents: Sequence[str]) -> Act | None:
-    sentences = [part for part in _SENTENCE.findall(norm) if part.strip(_EDGES)]
-    wanted = sentences if len(sentences) < MAX_SENTENCES else sentences[-1:]
+    parts = sentences(norm)
+    wanted = parts if len(parts) < MAX_SENTENCES else parts[-1:]
     for intent in intents:
         for part in wanted:
             if len(part) <= MAX_SENTENCE and any(
                 pattern.search(part.strip()) for pattern in phrases()[intent].patterns
             ):
-                return Act(intent, whole=len(sentences) == 1 and intent not in TELLING)
+                return Act(intent, whole=len(parts) == 1 and intent not in TELLING)
     return None
 
 
 def mood(text: str) -> str | None:
     """Distress or anger that speaks out of a message, whatever else it says."""
-    sentences = [part.strip() for part in _SENTENCE.findall(_without_pictures(text)) if part.strip(_EDGES)]
+    parts = [part.strip() for part in sentences(_without_pictures(text))]
     for intent in MOODS:
         known = phrases()[intent]
-        for part in sentences:
+        for part in parts:
             if len(part) <= MAX_SENTENCE and (
                 _bare(part) in known.exact or any(pattern.search(part) for pattern in known.patterns)
             ):
@@ -182,7 +187,7 @@ _NOT_YET = re.compile(r"^まだ")
 def yes_or_no(text: str) -> Literal["affirm", "deny"] | None:
     """How a short statement answers a yes/no question that was just asked (「もう済ませました」「まだです」)."""
     # 「していません。納期が厳しくて…」: the first sentence answers.
-    first = next((part for part in _SENTENCE.findall(_without_pictures(text)) if part.strip(_EDGES)), "")
+    first = next(iter(sentences(_without_pictures(text))), "")
     said = plain(first)
     if not said or len(said) > 30:
         return None

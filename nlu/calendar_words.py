@@ -1,7 +1,7 @@
 """Days and months in Japanese text, resolved against the day of asking.
 
 Days: 令和8年10月3日, 10/3, 昨日, 先月末, 3日前, 先週の金曜; 同日 and 翌日 count from the day named before.
-Months: 今年9月, 先月.
+Months, seasons and years: 今年9月, 先月, 昨年夏, 2024年秋, 昨年.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ _N = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|元)"
 _PARTS = {"初め": 1, "頭": 1, "初旬": 5, "上旬": 5, "半ば": 15, "中旬": 15, "下旬": 25, "末": 31}
 _YEARS_BACK = {"今年": 0, "本年": 0, "昨年": 1, "去年": 1, "一昨年": 2, "おととし": 2, "来年": -1}
 _MONTHS_BACK = {"今月": 0, "先月": 1, "先々月": 2}
+_SEASONS = {"春": 3, "夏": 6, "秋": 9}
 _WEEKS_BACK = {"今週": 0, "先週": 1, "先々週": 2}
 _WEEKDAYS = "月火水木金土日"
 _DAYS_BACK = {
@@ -48,14 +49,15 @@ _DAY = re.compile(
 )
 
 
-# A month or a year of which no day is named: 今年9月, 2026年1月, 先月, 昨年. 「9月分」「3月期」「9月号」 name no time.
+# A month, a season or a year of which no day is named: 今年9月, 2026年1月, 先月, 昨年夏, 昨年. 「9月分」「3月期」「9月号」 name no time.
 _NOT_A_TIME = r"(?![0-9一二三四五六七八九十々]|\s?[0-9]|分の?(?!か)|度|号|期|次|額|給|収|例|締|決算|間(?!中))"
 _MONTH = re.compile(
     rf"(?:(?P<era>令和|平成|昭和|(?<![A-Za-z0-9])[RH])\s?(?P<ey>{_N})年\s?|(?<![0-9])(?P<y>20[0-9]{{2}}|19[0-9]{{2}})\s?[年/]\s?"
     rf"|(?P<rel_year>{'|'.join(_YEARS_BACK)})の?)?(?<![0-9一二三四五六七八九十数何])(?P<m>1[0-2]|[1-9]|十[一二]?|[二三四五六七八九])\s?月{_NOT_A_TIME}"
     rf"|(?P<rel_month>{'|'.join(sorted(_MONTHS_BACK, key=len, reverse=True))}){_NOT_A_TIME}"
-    r"|(?P<year>一昨年|おととし|昨年|去年)(?!度)"
-    r"|(?<![0-9])(?P<whole>20[0-9]{2}|19[0-9]{2})年(?=に|から|の|頃|ごろ)(?!の?問題)"
+    r"|(?P<year>一昨年|おととし|昨年|去年)(?:の?(?P<season>[春夏秋])(?!休|期|物|セール|モデル))?(?!度)"
+    r"|(?<![0-9])(?P<whole>20[0-9]{2}|19[0-9]{2})年(?:の?(?P<season2>[春夏秋])(?!休|期|物|セール|モデル)|(?=に|から|の|頃|ごろ)(?!の?問題))"
+    r"|(?P<this>今年|本年)の?(?P<season3>[春夏秋])(?!休|期|物|セール|モデル)"
 )
 # A day counted from the one named before: 同日, その翌日. 「納品の翌日」 counts from something else.
 _SINCE = re.compile(
@@ -95,7 +97,7 @@ def read(sentence: str, as_of: dt.date, since: dt.date | None = None) -> Iterato
 
 
 def months(sentence: str, as_of: dt.date) -> Iterator[Day]:
-    """Every month or year that a normalised sentence names without a day, as its first and last day.
+    """Every month, season or year that a normalised sentence names without a day, as its first and last day.
 
     A month without a year is the latest one that began by `as_of`.
     """
@@ -105,19 +107,29 @@ def months(sentence: str, as_of: dt.date) -> Iterator[Day]:
             continue
         try:
             first = _first_of(match, as_of)
-            last = add_months(first, 12 if match["year"] or match["whole"] else 1) - dt.timedelta(days=1)
+            last = add_months(first, _length(match)) - dt.timedelta(days=1)
         except (ValueError, OverflowError):
             continue
         if first.year in YEARS:
             yield Day(first, match.start(), match.end(), last)
 
 
+def _season(match: re.Match[str]) -> str | None:
+    return match["season"] or match["season2"] or match["season3"]
+
+
+def _length(match: re.Match[str]) -> int:
+    """How many months a month, a season or a year lasts."""
+    if _season(match):
+        return 3
+    return 12 if match["year"] or match["whole"] else 1
+
+
 def _first_of(match: re.Match[str], as_of: dt.date) -> dt.date:
-    """The first day of the month or year that a match names."""
-    if match["whole"]:
-        return dt.date(int(match["whole"]), 1, 1)
-    if match["year"]:
-        return dt.date(as_of.year - _YEARS_BACK[match["year"]], 1, 1)
+    """The first day of the month, season or year that a match names."""
+    if match["whole"] or match["year"] or match["this"]:
+        year = int(match["whole"]) if match["whole"] else as_of.year - _YEARS_BACK[match["year"] or match["this"]]
+        return dt.date(year, _SEASONS.get(_season(match) or "", 1), 1)
     if match["rel_month"]:
         return add_months(as_of.replace(day=1), -_MONTHS_BACK[match["rel_month"]])
     month = _number(match["m"])

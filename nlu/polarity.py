@@ -26,6 +26,7 @@ class _Cues:
     tail_hearsay: re.Pattern[str]
     tail_hypothetical: re.Pattern[str]
     overturned: re.Pattern[str]
+    disputed: re.Pattern[str]
     topic_denied: re.Pattern[str]
     not_so: re.Pattern[str]
     whole_hypothetical: re.Pattern[str]
@@ -66,7 +67,7 @@ class PolarityReader:
         tail, existence = self.predicates.tail(doc, text, end)
         if self.cues.whole_hypothetical.search(text) or self._imagined(tail, rest[:_NEAR]):
             return "hypothetical"
-        if self.cues.tail_unsure.search(tail):
+        if self.cues.tail_unsure.search(tail) or self.cues.disputed.match(rest[:_NEAR]):
             return "unsure"
         if (
             existence

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -21,10 +20,10 @@ from rasa.shared.nlu.training_data.message import Message
 from knowledge.loader import default as default_knowledge
 from nlu import acts
 from nlu.analyze import Reader, default_reader
+from nlu.answers import in_answer
 from nlu.corrections import Known, in_context
 from nlu.guard import unguard
 from nlu.model import POLICY, Analysis, FactMention, PolicyMention
-from nlu.replies import nearest_option
 from nlu.text import MAX_CHARACTERS
 
 INTENT, ENTITIES, TEXT = "intent", "entities", "text"
@@ -33,6 +32,8 @@ _WHOLE = "act_is_whole"
 _PAYLOAD = re.compile(r"#([a-z_]{1,60})=\S{1,100}$")
 # What an account of facts is, whatever words stand around it; these acts say themselves what becomes of the facts.
 _KEEPING = ("correct", "perhaps", "another_incident", "back_to")
+# Acts that may answer the open question.
+_ANSWERING = (acts.DESCRIBE, "affirm", "deny", "perhaps")
 
 
 class _Component(GraphComponent):
@@ -90,7 +91,7 @@ class IncidentReader(_Component):
 
     def _read(self, reader: Reader, message: Message, text: str, tracker: DialogueStateTracker) -> None:
         intent, asked, as_of = message.get(INTENT)["name"], _asked_fact(tracker), _as_of(message)
-        analysis = _in_context(reader, reader.analyze(_spoken(text, intent), as_of), text, intent, tracker)
+        analysis = _in_context(reader, reader.analyze(_spoken(text, intent), as_of), message, text, tracker)
         if asked and intent == acts.DESCRIBE and _is_short_answer(reader, asked, analysis):
             reply = acts.yes_or_no(text)
             if reply:
@@ -123,15 +124,19 @@ def _spoken(text: str, intent: str) -> str:
     return acts.spoken_now(text) if intent == "correct" else text
 
 
-def _in_context(reader: Reader, analysis: Analysis, text: str, intent: str, tracker: DialogueStateTracker) -> Analysis:
-    """The analysis with what only the conversation tells: what a correction is about, which option a reply means."""
-    vocabulary, asked = reader.knowledge.vocabulary, _asked_fact(tracker)
+def _in_context(
+    reader: Reader, analysis: Analysis, message: Message, text: str, tracker: DialogueStateTracker
+) -> Analysis:
+    """The analysis with what only the conversation tells: what a correction is about, what a reply answers."""
+    knowledge, asked = reader.knowledge, _asked_fact(tracker)
+    intent = message.get(INTENT)["name"]
     if intent == "correct":
-        return in_context(vocabulary, analysis, text, _known_facts(reader, tracker))
-    if intent != acts.DESCRIBE or asked is None or any(fact.id == asked for fact in analysis.facts):
+        return in_context(knowledge.vocabulary, analysis, text, _known_facts(reader, tracker))
+    if asked is None or intent not in _ANSWERING:
         return analysis
-    option = nearest_option(vocabulary, asked, text)
-    return replace(analysis, facts=(*analysis.facts, option)) if option else analysis
+    return in_answer(
+        knowledge.vocabulary, knowledge.derivations, reader.extractor.roles, analysis, asked, _as_of(message)
+    )
 
 
 def _set_intent(message: Message, name: str, confidence: float) -> None:

@@ -1,4 +1,4 @@
-"""Replies in free words to an open question, where nothing in them is a known phrase."""
+"""The option of a choice that a free reply comes nearest to. What else a question makes clear: nlu/answers.py."""
 
 from __future__ import annotations
 

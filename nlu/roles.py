@@ -12,6 +12,8 @@ DAY = "◆"
 # How far before its day a cue may end (賠償の書面が来たのは10月): 「リリースしたばかりのサイトが昨夜」 is of the night.
 _NEAR = 7
 _CLAUSE = re.compile("[。、;]")
+# What stands before a day: its topic may end in a comma (「納品は、10月6日です」).
+_LED_UP = re.compile("[。;]|(?<!は)、")
 _OTHER_DAY = re.compile(r"[0-9]{1,2}\s?[月/]")
 
 
@@ -97,9 +99,11 @@ class Roles:
 
     def date_fact(self, sentence: str, start: int, end: int) -> str | None:
         """The date fact that a day at this place is a value of; None for a day of something else."""
-        before = _CLAUSE.split(sentence[max(0, start - 24) : start])[-1]
+        if self._has("notified", f"{sentence[max(0, start - 40) : start]}{DAY}{sentence[end : end + 24]}"):
+            return "notice_received_date"
+        before = _LED_UP.split(sentence[max(0, start - 24) : start])[-1]
         clauses = _CLAUSE.split(_OTHER_DAY.split(sentence[end : end + 80])[0])
-        if before.endswith(("は", "が", ":")) and len(clauses[0]) <= 4:
+        if before.endswith(("は", "は、", "が", ":")) and len(clauses[0]) <= 4:
             clauses = clauses[:1]  # 「納品は10月6日、止まったのは…」: what comes next is of another day
         # 「10月12日、…が稼働」: after a bare date the predicate at the end of the next part decides.
         bare = len(clauses[0]) <= 3

@@ -10,14 +10,34 @@ from fastapi import FastAPI
 from nlu.analyze import Reader
 from server import assess, chat, errors, events, health, labels, pages
 from server.brain import Brain, load_real
+from server.cases import api as case_api
+from server.cases import page as case_page
 from server.context import Context
 from server.edge import Edge
 from server.error_page import error_page
 from server.live import Live
 from server.ports import Engine
 from server.settings import Settings
+from server.staff import account_pages, number_pages, work_pages
+from server.staff import api as staff_api
 from server.store.store import Store, open_store
 from server.turns import Turns
+
+PARTS = (
+    health,
+    assess,
+    chat,
+    events,
+    labels,
+    pages,
+    case_api,
+    case_page,
+    staff_api,
+    account_pages,
+    work_pages,
+    number_pages,
+)
+"""Everything with routes. Each of them stands in the table of staff/access.py."""
 
 
 def create_app(
@@ -59,7 +79,7 @@ def create_app(
     )
     errors.install(app, error_page)
     app.add_middleware(Edge, max_body_bytes=settings.max_body_bytes)
-    for part in (health, assess, chat, events, labels, pages):
+    for part in PARTS:
         app.include_router(part.router)
     pages.mount_static(app)
     return app

@@ -13,6 +13,7 @@ from typer import Argument, Option
 
 from knowledge.errors import TriageError
 from server.papers.cli import report
+from server.staff.cli import golden_candidates, staff
 from server.usage import Command, Group, told
 
 
@@ -186,6 +187,10 @@ def disclose(id: Annotated[str, Argument(help="会話や記録の id。")], data
 
 
 app.command(cls=Command, options_metavar="[オプション]")(report)
+
+
+app.command("golden-candidates", cls=Command, options_metavar="[オプション]")(golden_candidates)
+app.add_typer(staff, name="staff")
 
 
 def main() -> None:

@@ -62,11 +62,12 @@ def opening_of(stored: dict[str, Any], said: str) -> Opening:
 
     A message that is sent again later, or replayed, is so read as it was the first time.
     """
-    day = dt.date.fromisoformat(stored["as_of"]) if stored["as_of"] else _day(said)
+    day = dt.date.fromisoformat(stored["as_of"]) if stored["as_of"] else day_of(said)
     return Opening(stored["known"], tuple(PolicyIn.model_validate(policy) for policy in stored["policies"]), day)
 
 
-def _day(said: str) -> dt.date:
+def day_of(said: str) -> dt.date:
+    """The day in Japan of a stored time."""
     return dt.datetime.fromisoformat(said).astimezone(JAPAN).date()
 
 

@@ -64,11 +64,15 @@ def make_targets() -> set[str]:
 
 
 def triage() -> dict[str, set[str]]:
-    """The commands of `triage` with the names of their options."""
+    """The commands of `triage` (those of a group with its name before theirs) with the names of their options."""
     group: Any = typer.main.get_command(cli.app)
+    flat: dict[str, Any] = {}
+    for name, command in group.commands.items():
+        inner = getattr(command, "commands", {name: command})
+        flat |= inner if name in inner else {f"{name} {one}": it for one, it in inner.items()}
     return {
         name: {option for parameter in command.params for option in parameter.opts if option.startswith("-")}
-        for name, command in group.commands.items()
+        for name, command in flat.items()
     }
 
 
@@ -223,7 +227,8 @@ def test_every_command_that_is_shown_exists(page: Path) -> None:
         if words[0] == "make":
             assert set(words[1:]) <= make_targets(), command
         elif words[0] == "triage":
-            assert {word for word in words[2:] if re.match(r"--?[a-z]", word)} <= triage()[words[1]], command
+            name = " ".join(words[1:3]) if " ".join(words[1:3]) in triage() else words[1]
+            assert {word for word in words[2:] if re.match(r"--?[a-z]", word)} <= triage()[name], command
         elif words[:2] == ["python", "-m"]:
             assert importlib.util.find_spec(words[2]), command
 

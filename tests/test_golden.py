@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 
+from nlu.analyze import default_reader
 from server.evaluation.evaluation import Figure
 from server.evaluation.words import words
 from tests.golden_texts import open_texts
-from tests.golden_thresholds import is_worse, measured, raised, thresholds
+from tests.golden_thresholds import AS_OF, is_worse, measured, raised, thresholds
 
 THRESHOLDS = thresholds()
 STYLES = ("chat", "note", "email", "report")
+# A first score that counts as sure, and the largest share of such texts that may belong to another 事故例.
+SURE, MISLED = 0.95, 0.03
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +93,22 @@ def test_the_golden_sets_are_as_large_as_they_must_be() -> None:
     assert sum(1 for item in texts if item.get("decides")) >= 100
     assert sum(1 for item in texts if item["file"].endswith("double")) >= 35
     assert sum(len(item.get("not_facts") or []) for item in texts) >= 60
+
+
+# Slow: reads every golden text.
+@pytest.mark.slow
+def test_no_case_attracts_texts_of_others_with_a_high_score() -> None:
+    """Each golden text against all 事故例: what is ranked first and nearly sure must be right."""
+    reader = default_reader()
+    patterns = {case.id: case.pattern for case in reader.knowledge.cases.values()}
+    sure, wrong = 0, []
+    for item in open_texts():
+        found = reader.analyze(item["text"], AS_OF).cases
+        if not found or found[0].score < SURE:
+            continue
+        sure += 1
+        if patterns[found[0].id] not in {patterns[case] for case in item["cases"]}:
+            wrong.append((item["id"], found[0].id, found[0].score))
+
+    assert sure >= 250
+    assert len(wrong) / sure <= MISLED, wrong

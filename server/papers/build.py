@@ -106,9 +106,11 @@ class _Sections:
             yield row(item=words()["unasked"], value=say["not_reckoned"], gap=True)
 
     def _outlook(self) -> Iterator[str]:
-        say, status = words()["handover"], screen_words()["status"]
+        say = words()["handover"]
         for item in verdicts.touched(self.case.answer):
-            yield say["outlook_line"].format(product=self.names.product(item.product), status=status[item.status])
+            yield say["outlook_line"].format(
+                product=self.names.product(item.product), status=verdicts.standing(self.case, item)
+            )
 
 
 def moment(time: dt.datetime) -> str:

@@ -27,6 +27,7 @@ class CaseFile:
     Attributes:
         particulars: who holds the policy, by the ids of form.yml (company, person, contact…).
         papers: how the documents stand, by id: ready, received or missing.
+        overridden: the status that a member of staff holds right instead, by product.
         by_staff: the facts that a member of staff confirmed.
         hand_over: why a person was asked for (a reason of actions.handover), or None.
         reckoned: False when staff confirmed facts after the answer was given, so that it does not count them.
@@ -40,6 +41,7 @@ class CaseFile:
     holding: Holding = field(default_factory=Holding)
     particulars: Mapping[str, str] = field(default_factory=dict)
     papers: Mapping[str, str] = field(default_factory=dict)
+    overridden: Mapping[str, str] = field(default_factory=dict)
     by_staff: frozenset[str] = frozenset()
     hand_over: str | None = None
     model: str = ""

@@ -47,6 +47,7 @@ def case_file(store: Store, case_id: str, as_of: dt.date, edition: str) -> CaseF
         story=tuple(_story(store, case)),
         holding=holding(case.opening, store.conversations.events(case_id)),
         papers={document: line.state for document, line in store.documents.current(case_id).items()},
+        overridden={each.product: each.status for each in store.overrides.of_case(case_id)},  # the newest of each stays
         by_staff=frozenset(line.fact for line in by_staff if any(_same(line, fact) for fact in facts)),
         hand_over=_wanted(store.hand_overs.of_case(case_id)),
         model=newest.model if newest else "",

@@ -24,10 +24,18 @@ def assessments(case: CaseFile, names: Names) -> Iterator[Row]:
         held = say["yes" if item.product in case.holding.products else "no"]
         gap = item.status == "needs_info"
         reason = _reason(case, names, item)
-        yield row(product=names.product(item.product), status=status[item.status], reason=reason, held=held, gap=gap)
+        yield row(product=names.product(item.product), status=standing(case, item), reason=reason, held=held, gap=gap)
     if untouched and case.answer.scope == "in":
         reason = words()["more_products"].format(products=names.products(untouched))
         yield row(product=words()["others"], status=status["not_covered"], reason=reason, held=say["none"])
+
+
+def standing(case: CaseFile, item: AssessmentOut) -> str:
+    """A verdict in words, with that of staff where they hold it for wrong."""
+    status, overridden = screen_words()["status"], case.overridden.get(item.product)
+    if overridden is None:
+        return status[item.status]
+    return str(words()["overridden"].format(given=status[item.status], status=status.get(overridden, overridden)))
 
 
 def touched(answer: Answer) -> list[AssessmentOut]:

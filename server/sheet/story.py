@@ -12,13 +12,15 @@ from server.sheet.model import CaseView, FactView, Point
 MOST_CASES = 3
 # Below this a case only shares a word or two: it is shown only when it is the best there is.
 LEAST_SCORE = 0.1
+# A whole story quoted as the evidence of one fact would hide the other facts.
+LONGEST_QUOTE = 120
 
 
 def facts(knowledge: Knowledge, answer: Answer) -> Iterator[FactView]:
     """The facts with the words that told them; never a mere わからない."""
     for fact in answer.facts:
         if fact.value is not None:
-            label, quotes = knowledge.vocabulary[fact.id].label, (span.text.strip() for span in fact.evidence)
+            label, quotes = knowledge.vocabulary[fact.id].label, (_quote(span.text) for span in fact.evidence)
             yield FactView(label, fact_value(knowledge, fact), fact.status, tuple(dict.fromkeys(filter(None, quotes))))
 
 
@@ -29,6 +31,11 @@ def cases(knowledge: Knowledge, answer: Answer) -> tuple[CaseView, ...]:
         if not shown or item.score >= LEAST_SCORE:
             shown.setdefault(knowledge.cases[item.id].pattern, item)
     return tuple(_case(knowledge, item) for item in list(shown.values())[:MOST_CASES])
+
+
+def _quote(text: str) -> str:
+    words = text.strip()
+    return words if len(words) <= LONGEST_QUOTE else f"{words[:LONGEST_QUOTE]}…"
 
 
 def _case(knowledge: Knowledge, item: CaseOut) -> CaseView:

@@ -65,7 +65,7 @@ DOORS: Mapping[str, Door] = {
     "GET /staff/overrides": REVIEWING,
     "GET /api/v1/staff/overrides": REVIEWING,
     "GET /staff/numbers": AUDITING,
-    "GET /staff/numbers/{name}": AUDITING,
+    "GET /staff/numbers.csv": AUDITING,
 }
 
 

@@ -9,10 +9,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from server import auth
+from server import auth, cookies
 from server.chat import Here
 from server.errors import ApiError
-from server.staff import access, cookies
+from server.staff import access
 from server.store.staff import Member
 
 SAFE = ("GET", "HEAD")

@@ -5,7 +5,7 @@ import { words } from "./words.js";
 /** What went wrong: `code` is stable, `message` is Japanese for people, `retry` says whether trying again can help. */
 export class ApiError extends Error {
   constructor(status, code, message) {
-    super(message);
+    super(message.replace(/^[\w.]+: /, "")); // the field's name is for programs
     Object.assign(this, { status, code, retry: status === 0 || status >= 500 || status === 409 && code !== "conversation_full" });
   }
 }

@@ -26,7 +26,9 @@ export const has = (message) => byNumber.has(message.number);
 /** Show a message of the server; `onPress(button)` is called for its quick replies. Returns its item. */
 export function show(message, onPress) {
   const known = byNumber.get(message.number) ?? byClientId.get(message.client_message_id);
-  const item = known ?? append(message.role, message.title ?? message.text, message.kind, message.created);
+  const item = known ?? append(message.role, message.kind);
+  // Also where it is known: the server has its own clock, and takes card numbers and the like out of what was said.
+  fill(item, message.title ?? message.text, message.created);
   byNumber.set(message.number, item);
   if (message.client_message_id) byClientId.set(message.client_message_id, item);
   if (message.role === "user") {
@@ -46,7 +48,7 @@ export function show(message, onPress) {
 
 /** Show what the user just said, before the server has it. */
 export function showSaid(clientId, shown) {
-  const item = byClientId.get(clientId) ?? append("user", shown, "text", new Date().toISOString());
+  const item = byClientId.get(clientId) ?? fill(append("user", "text"), shown, new Date().toISOString());
   byClientId.set(clientId, item);
   dropButtons();
   setState(item, words.chat.sending);
@@ -83,12 +85,19 @@ export const after = (item) => item.nextElementSibling;
 /** The newest item. */
 export const last = () => list.lastElementChild;
 
-function append(role, text, kind, created) {
+function append(role, kind) {
   const item = h("li", { class: `${role} kind-${kind}` },
-    h("p", { class: "who" }, words.roles[role], " ", h("time", { datetime: created }, clock(created))),
-    h("div", { class: "bubble" }, text.split("\n").map(line)));
+    h("p", { class: "who" }, words.roles[role], " ", h("time")), h("div", { class: "bubble" }));
   if (kind === "verdicts") item.append(h("button", { type: "button", class: "to-sheet", "data-view": "sheet" }, words.chat.to_sheet));
   list.append(item);
+  return item;
+}
+
+/** Put text and time into an item, unless they are there already: a screen reader would read them again. */
+function fill(item, text, created) {
+  const time = item.querySelector("time"), bubble = item.querySelector(".bubble");
+  if (time.dateTime !== created) { time.dateTime = created; time.textContent = clock(created); }
+  if (bubble.dataset.text !== text) { bubble.dataset.text = text; bubble.replaceChildren(...text.split("\n").map(line)); }
   return item;
 }
 

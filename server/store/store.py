@@ -10,6 +10,7 @@ from server.store.cases import Cases
 from server.store.conversations import Conversations
 from server.store.database import Database, open_database
 from server.store.documents import Documents
+from server.store.figures import Figures
 from server.store.hand_overs import HandOvers
 from server.store.login_attempts import LoginAttempts
 from server.store.notes import Notes
@@ -34,6 +35,7 @@ class Store:
     notes: Notes
     overrides: Overrides
     queue: Queue
+    figures: Figures
     staff: Staff
     sessions: Sessions
     login_attempts: LoginAttempts
@@ -66,6 +68,7 @@ def open_store(folder: Path, url: str = "") -> Store:
         Notes(database),
         Overrides(database),
         Queue(database),
+        Figures(database),
         Staff(database),
         Sessions(database),
         LoginAttempts(database),

@@ -8,7 +8,8 @@ import pytest
 
 from actions.contract import PolicyIn
 from actions.slots import Conversation
-from actions.turn import Said, answer_of, is_taken, moved, note, statuses, still_unknown, suspected
+from actions.told import Said, is_taken
+from actions.turn import answer_of, moved, note, statuses, still_unknown, suspected
 from knowledge.model import Knowledge
 
 DOWN = {"entity": "harm", "value": "third-party-outage", "start": 0, "end": 2, "status": "stated"}

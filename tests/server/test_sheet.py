@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from actions.answer import Understanding, conclude
-from actions.contract import Answer, FactOut
+from actions.contract import Answer, EvidenceOut, FactOut
 from knowledge.assessment import Policy
 from knowledge.model import Knowledge
 from nlu.model import CaseMatch
@@ -144,6 +144,14 @@ def test_a_case_that_hardly_resembles_is_shown_only_when_it_is_the_best_there_is
     weak = tuple(CaseMatch(case_id, 0.01) for case_id in ids)
 
     assert len(sheet(knowledge, concluded(knowledge, cases=weak, harm="third-party-outage"), TODAY).cases) == 1
+
+
+def test_a_fact_quotes_the_words_that_told_it_but_no_whole_story(knowledge: Knowledge) -> None:
+    spans = (EvidenceOut(start=0, end=2, text="止ま"), EvidenceOut(start=2, end=302, text="長" * 300))
+    outage = FactOut(id="harm", value="third-party-outage", status="stated", evidence=(*spans, spans[0]))
+    told = sheet(knowledge, conclude(knowledge, Understanding("in", (outage,))), TODAY).facts[0]
+
+    assert told.quotes == ("止ま", "長" * 120 + "…")
 
 
 def test_a_denied_fact_is_not_shown_as_a_fact(knowledge: Knowledge) -> None:

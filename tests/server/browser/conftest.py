@@ -40,8 +40,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def real(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
-    """The real server with the trained model; a test that stops it starts it again."""
+def started(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
+    """The real server with the trained model, started once."""
     from bot.train import train
 
     train(progress=lambda _line: None)
@@ -49,6 +49,14 @@ def real(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def real(started: RealServer) -> RealServer:
+    """The real server, running, even if the test before stopped it and failed."""
+    if not started.is_running:
+        started.start()
+    return started
 
 
 @pytest.fixture

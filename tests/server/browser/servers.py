@@ -55,6 +55,10 @@ class RealServer:
             time.sleep(0.2)
         raise AssertionError("the server was not ready within two minutes")
 
+    @property
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
     def stop(self) -> None:
         self._process.send_signal(signal.SIGTERM)
         try:

@@ -144,14 +144,14 @@ def test_everything_can_be_done_with_the_keyboard(real: RealServer, visit: Open)
 def test_the_conversation_is_there_again_after_a_reload_and_after_a_restart(real: RealServer, visit: Open) -> None:
     here = visit(real.address)
     here.say(TOLD)
-    before, offered = here.messages.all_inner_texts(), here.replies.all_inner_texts()
+    before, offered = here.said(), here.replies.all_inner_texts()
     cards = here.sheet.inner_text()
 
     here.page.reload()
     expect(here.messages).to_have_count(len(before), timeout=PATIENCE)
     here.settle()
     expect(here.sheet.locator(".product").first).to_be_visible()
-    assert (here.messages.all_inner_texts(), here.replies.all_inner_texts()) == (before, offered)
+    assert (here.said(), here.replies.all_inner_texts()) == (before, offered)
     assert here.sheet.inner_text() == cards
 
     here.text.fill("書きかけの文")
@@ -169,11 +169,11 @@ def test_the_conversation_is_there_again_after_a_reload_and_after_a_restart(real
     expect(here.page.get_by_role("button", name="再送")).to_have_count(0, timeout=PATIENCE)
     here.settle()
     expect(here.messages.filter(has_text="書きかけの文")).to_have_count(1)
-    assert len(here.messages.all_inner_texts()) > len(before) + 1
-    after = here.messages.all_inner_texts()
+    after = here.said()
+    assert len(after) > len(before) + 1
     here.page.reload()
     expect(here.messages).to_have_count(len(after), timeout=PATIENCE)
-    assert here.messages.all_inner_texts() == after
+    assert here.said() == after
     here.check(offline=True)
 
 

@@ -113,6 +113,7 @@ def test_a_phone_held_sideways_still_shows_what_is_written(quick: QuickServer, v
     here.picture("sideways-light")
     here.accessible()
     expect(here.text).to_be_in_viewport()
+    expect(here.page.get_by_role("button", name=CHAT["hand_over"])).to_be_in_viewport()
 
 
 def test_the_conversation_can_be_saved(quick: QuickServer, visit: Open) -> None:

@@ -25,6 +25,18 @@ def test_a_message_is_shown_as_on_its_way_until_it_is_answered(quick: QuickServe
     expect(here.messages).to_have_count(3)
 
 
+def test_what_the_server_takes_out_of_a_message_is_taken_off_the_screen(quick: QuickServer, visit: Open) -> None:
+    here = visit(quick.address)
+    here.say("カードは 4242 4242 4242 4242 です")
+    here.page.reload()
+    kept = here.messages.nth(1).locator(".bubble").inner_text()
+    assert "4242 4242" not in kept
+
+    here.say("カードは 4242 4242 4242 4242 です")
+    expect(here.page.locator(".user").last.locator(".bubble")).to_have_text(kept)
+    expect(here.messages).to_have_count(5)
+
+
 def test_a_message_that_did_not_arrive_can_be_sent_again(quick: QuickServer, visit: Open) -> None:
     here = visit(quick.address)
     here.page.route("**/messages", lambda route: route.abort())
@@ -70,6 +82,7 @@ def test_a_refused_message_comes_back_to_be_changed(quick: QuickServer, visit: O
     here = visit(quick.address)
     here.write("長い" * 2500)
     expect(here.messages.nth(1)).to_contain_text("4,000文字まで")
+    expect(here.messages.nth(1)).not_to_contain_text("text:")
     here.picture("desktop-light-refused")
     here.accessible()
     here.page.get_by_role("button", name=CHAT["edit"]).click()

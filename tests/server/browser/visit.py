@@ -53,6 +53,12 @@ class Visit:
     def messages(self) -> Locator:
         return self.page.locator("#messages > li")
 
+    def said(self) -> list[str]:
+        """Who said what, without the time: a message has that of this machine until the server tells its own."""
+        return [
+            f"{item.get_attribute('class')}: {item.locator('.bubble').inner_text()}" for item in self.messages.all()
+        ]
+
     @property
     def replies(self) -> Locator:
         return self.page.locator(".replies button")

@@ -1,0 +1,135 @@
+"""A message in the light of the question that is open: a day, a period, an option or a predicate that answers it.
+
+What the words say by themselves was read before; here is added, or turned to the question, what only the question
+makes clear. The words are in `data/answers.yml`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from knowledge.facts import FactDef, Vocabulary
+from knowledge.loader import read_yaml
+from knowledge.model import Derivation
+from nlu import reply_days
+from nlu.acts import sentences
+from nlu.model import Analysis, Evidence, FactMention
+from nlu.periods import Periods
+from nlu.replies import nearest_option
+from nlu.roles import Roles
+from nlu.text import Text, normalise
+
+DATA = Path(__file__).parent / "data" / "answers.yml"
+# A reply longer than this is an account of its own.
+_LONGEST = 40
+# The nouns of a phrase, roughly: 「GENZのテストは受けてません」 has GENZ and テスト.
+_NOUNS = re.compile(r"[A-Za-z]{2,}|[ァ-ヶー]{2,}|[一-龥々]{2,}")
+
+
+@dataclass(frozen=True)
+class _Words:
+    words: Mapping[str, Mapping[bool, re.Pattern[str]]]
+    instead: Mapping[str, Mapping[str, re.Pattern[str]]]
+    options: Mapping[str, Mapping[str, re.Pattern[str]]]
+    periods: Periods
+    days: Mapping[str, str]
+
+
+@cache
+def _words() -> _Words:
+    raw = read_yaml(DATA)
+    words, instead, options = (_compiled(raw[name]) for name in ("words", "instead", "options"))
+    return _Words(words, instead, options, Periods(**raw["periods"]), raw["days"])
+
+
+def _compiled(raw: Mapping[str, Mapping[Any, str]]) -> dict[str, dict[Any, re.Pattern[str]]]:
+    return {fact: {value: re.compile(words) for value, words in each.items()} for fact, each in raw.items()}
+
+
+def in_answer(
+    vocabulary: Vocabulary,
+    derivations: Sequence[Derivation],
+    roles: Roles,
+    analysis: Analysis,
+    asked: str,
+    as_of: dt.date,
+) -> Analysis:
+    """The analysis of a message that follows the question `asked`: what the question makes of it comes in its place."""
+    text, kind = normalise(analysis.text), vocabulary[asked].kind
+    if kind == "date":
+        return reply_days.answer(analysis, text, asked, as_of)
+    if kind == "choice":
+        option = None if _tells(analysis, asked) else _option(vocabulary, analysis, text, asked)
+        return replace(analysis, facts=(*analysis.facts, option)) if option else analysis
+    if kind != "yes_no":
+        return analysis
+    analysis = _turned_to(vocabulary[asked], analysis, asked)
+    day_of = _words().days.get(asked)
+    if day_of is not None:
+        analysis = reply_days.beside(analysis, text, day_of, derivations, as_of, roles=roles)
+    for other, said in _words().instead.get(asked, {}).items():
+        if len(text.norm) <= _LONGEST and said.search(text.norm):
+            return _with(analysis, other, True)
+    value = _answer(text, asked, derivations)
+    if value is None and reply_days.long_over(analysis, text, asked, derivations, as_of):
+        value = False
+    if value is not None and not _tells(analysis, asked):
+        return _with(analysis, asked, value)
+    return analysis
+
+
+def _with(analysis: Analysis, fact_id: str, value: bool) -> Analysis:
+    """The analysis with what the whole reply says of a fact, in place of what was read of it."""
+    told = FactMention(fact_id, value, "stated", 0.7, (Evidence(0, len(analysis.text), analysis.text),))
+    return replace(analysis, facts=(*(fact for fact in analysis.facts if fact.id != fact_id), told))
+
+
+def _option(vocabulary: Vocabulary, analysis: Analysis, text: Text, asked: str) -> FactMention | None:
+    """The option that a short reply means by its usual words, or else by the words that it shares."""
+    if len(text.norm) <= _LONGEST:
+        for value, words in _words().options.get(asked, {}).items():
+            if words.search(text.norm):
+                spoken = Evidence(0, len(analysis.text), analysis.text)
+                return FactMention(asked, value, "stated", 0.6, (spoken,))
+    return nearest_option(vocabulary, asked, analysis.text)
+
+
+def _tells(analysis: Analysis, asked: str) -> bool:
+    return any(fact.id == asked for fact in analysis.facts)
+
+
+def _turned_to(fact: FactDef, analysis: Analysis, asked: str) -> Analysis:
+    """Without yes/no facts of which the reply names nothing but what the question names: it speaks of the question.
+
+    「テストは受けていません」 after a question on the designated test is no word on any other test.
+    """
+    topic = f"{fact.question}{fact.label}"
+
+    def is_of_the_question(mention: FactMention) -> bool:
+        nouns = [noun for span in mention.evidence for noun in _NOUNS.findall(normalise(span.text).norm)]
+        return mention.id != asked and bool(nouns) and all(noun in topic for noun in nouns)
+
+    kept = tuple(
+        mention
+        for mention in analysis.facts
+        if not (isinstance(mention.value, bool) and len(analysis.text) <= _LONGEST and is_of_the_question(mention))
+    )
+    return replace(analysis, facts=kept)
+
+
+def _answer(text: Text, asked: str, derivations: Sequence[Derivation]) -> bool | None:
+    """What the first sentence of a reply answers by its predicate or its period; None when it does neither."""
+    said = next(iter(sentences(text.norm)), "")
+    if len(said) > _LONGEST:
+        return None
+    within = _words().periods.answer(said, asked, derivations)
+    if within is not None:
+        return within
+    words = _words().words.get(asked, {})
+    return next((value for value in (False, True) if value in words and words[value].search(said)), None)

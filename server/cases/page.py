@@ -1,0 +1,131 @@
+"""The policyholder's page: what we have, what is missing, whose turn it is, by when; papers can be ticked as ready."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import RedirectResponse, Response
+
+from knowledge.loader import default
+from server import auth, cookies
+from server.cases.papers import mark
+from server.cases.progress import newest, progress, sheet_of
+from server.chat import Here
+from server.context import Context
+from server.errors import ApiError
+from server.kept import JAPAN
+from server.pages import PRIVATE, templates
+from server.store.locking import CaseGone
+from server.store.records import POLICYHOLDER, Case
+from server.transcript import messages_out
+from server.words import date_in_words, words
+
+router = APIRouter(prefix="/case", include_in_schema=False)
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The case that the link in the cookie opens, and the link's secret."""
+
+    case: Case
+    token: str
+
+
+async def linked(request: Request, here: Here) -> Linked:
+    """The case of the one who asks. Raises ApiError (link_invalid, foreign_form)."""
+    token = cookies.read(request, here.settings, cookies.CASE)
+    case = await asyncio.to_thread(here.store.cases.of_link, auth.token_hash(token)) if token else None
+    if token is None or case is None:
+        raise ApiError(401, "link_invalid")
+    if request.method != "GET":
+        await cookies.check_form(request, token)
+    return Linked(case, token)
+
+
+@router.get("")
+async def case_page(request: Request, here: Here, saved: str = "") -> Response:
+    """The page; without a valid link, a field for its secret, which the script fills from the address."""
+    if cookies.read(request, here.settings, cookies.CASE) is None:
+        return _enter(request, here)
+    try:
+        mine = await linked(request, here)
+    except ApiError as error:
+        return _enter(request, here, error, status=200)  # nobody is refused here: they are asked
+    known = await asyncio.to_thread(_read, here, mine.case)
+    frame = _frame(here) | {"form_field": cookies.FIELD, "form_key": cookies.form_key(mine.token)}
+    return templates.TemplateResponse(request, "case.html", frame | known | {"saved": bool(saved)}, headers=PRIVATE)
+
+
+@router.post("/open")
+async def open_page(request: Request, here: Here) -> Response:
+    """Keep the link's secret in a cookie, where no log and no other site sees it, and go on."""
+    cookies.check_site(request)
+    token = (await cookies.fields(request)).get("key", "").strip().lstrip("#")
+    case = await asyncio.to_thread(here.store.cases.of_link, auth.token_hash(token))
+    if case is None:
+        return _enter(request, here, ApiError(401, "link_invalid"))
+    await asyncio.to_thread(here.store.access.add, POLICYHOLDER, "opened_page", case.id)
+    done = RedirectResponse("/case", 303, PRIVATE)
+    cookies.put(done, here.settings, cookies.CASE, token)
+    return done
+
+
+@router.post("/close")
+async def close_page(request: Request, here: Here) -> Response:
+    """Forget the link on this device."""
+    cookies.check_site(request)
+    done = RedirectResponse("/case", 303, PRIVATE)
+    cookies.drop(done, here.settings, cookies.CASE)
+    return done
+
+
+@router.post("/documents")
+async def tick(request: Request, here: Here, mine: Annotated[Linked, Depends(linked)]) -> Response:
+    """Note which of the papers shown are ready. What was received stays received."""
+    form = await request.form()
+    shown, ready = form.getlist("shown"), form.getlist("ready")
+
+    def save() -> None:
+        stands = here.store.documents.current(mine.case.id)
+        for document in shown:
+            before = stands[str(document)].state if document in stands else "missing"
+            now = "ready" if document in ready else "missing"
+            if before not in ("received", now):
+                mark(here, mine.case.id, str(document), "ready" if now == "ready" else "missing", POLICYHOLDER)
+
+    try:
+        await asyncio.to_thread(save)
+    except CaseGone:
+        raise ApiError(401, "link_invalid") from None
+    return RedirectResponse("/case?saved=1#papers", 303, PRIVATE)
+
+
+def _read(here: Context, case: Case) -> dict[str, Any]:
+    store, answer = here.store, newest(here.store.cases.answers(case.id))
+    shown = sheet_of(default(), answer, dt.datetime.now(JAPAN).date())
+    questions = len(answer.questions) if answer else 0
+    hand_overs, papers = store.hand_overs.of_case(case.id), store.documents.current(case.id)
+    stands = progress(case, hand_overs, shown, questions, papers)
+    said = messages_out(store.conversations.messages(case.id))
+    own = [message.get("title", message["text"]) for message in said if message["role"] == "user"]
+    return {"case": case, "stands": stands, "own": own, "received_at": _day(case.created), "last": _day(case.updated)}
+
+
+def _enter(request: Request, here: Context, error: ApiError | None = None, status: int | None = None) -> Response:
+    known = _frame(here) | {"problem": error.message if error else None}
+    status = status or (error.status if error else 200)
+    shown = templates.TemplateResponse(request, "case_enter.html", known, status, PRIVATE)
+    cookies.drop(shown, here.settings, cookies.CASE)
+    return shown
+
+
+def _frame(here: Context) -> dict[str, Any]:
+    return {"words": words(), "phone": here.settings.phone}
+
+
+def _day(time: str) -> str:
+    return date_in_words(dt.datetime.fromisoformat(time).astimezone(JAPAN).date())
