@@ -21,10 +21,11 @@ from actions.payload import UNKNOWN
 from actions.saying import SAYING
 from actions.told import REPLIES, is_taken, policies_in
 from actions.tracker import FORM, Events, Turn, TurnAction
-from actions.turn import note
+from actions.turn import note, suspected
 from actions.wording import Message
+from knowledge.facts import HELD
 from knowledge.loader import default
-from nlu.acts import DESCRIBE, TELL_POLICIES
+from nlu.acts import DESCRIBE, TELL_POLICIES, read_act
 
 
 class ActionSessionStart(TurnAction):
@@ -69,9 +70,8 @@ class ActionTellAnswer(TurnAction):
         """Play back and tell; where no question is open, the final answer tells the rest."""
         first = not turn.known.told
         if not first and not is_taken(turn.knowledge.vocabulary, turn.known, turn.said):
-            key = "nothing_asked" if turn.said.intent != "correct" else "ask"
-            say = wording.words()
-            turn.say(Message(say["correct"] if key == "ask" else say["not_understood"]["nothing_asked"]))
+            correcting = turn.said.intent == "correct"
+            turn.say(Message(wording.words()["correct"]) if correcting else wording.nothing_asked())
             return []
         if not first:
             _tell_change(turn)
@@ -96,7 +96,7 @@ def _tell_change(turn: Turn) -> None:
     heading = "corrected" if correcting else "added"
     told = wording.newly_taken(turn.knowledge, turn.answer, turn.said.number, heading=heading)
     moved = verdicts.what_moved(turn.knowledge, turn.known, turn.answer)
-    if correcting and moved is None:
+    if moved is None and (correcting or turn.known.concluded is not None):
         told = "\n".join(filter(None, [told, wording.words()["verdicts"]["unmoved"]]))
     turn.say(Message(told, "playback") if told else None, moved if correcting or not final_follows else None)
 
@@ -169,9 +169,20 @@ def _asking(fact_id: str) -> type[TurnAction]:
         def respond(self, turn: Turn) -> None:
             """Ask, after a word on what the person just answered."""
             question = next(item for item in turn.answer.questions if item.fact == fact_id)
-            turn.say(wording.ask(turn.knowledge, question, lead="" if turn.is_resumed else _acknowledgement(turn)))
+            lead = _suspicion(turn, fact_id) or ("" if turn.is_resumed else _acknowledgement(turn))
+            turn.say(wording.ask(turn.knowledge, question, lead=lead))
 
     return ActionAsk
+
+
+def _suspicion(turn: Turn, fact_id: str) -> str:
+    """The one option that the person only supposes, so that the question does not seem to pass over it."""
+    held = any(fact.id == fact_id and fact.status in HELD for fact in turn.answer.facts)
+    doubts = [fact for fact in suspected(turn.known) if fact.id == fact_id and not isinstance(fact.value, bool)]
+    if held or len(doubts) != 1:
+        return ""
+    value = turn.knowledge.vocabulary.label(fact_id, doubts[0].value)
+    return str(wording.words()["question"]["suspected"].format(value=value))
 
 
 def _acknowledgement(turn: Turn) -> str:
@@ -183,6 +194,11 @@ def _acknowledgement(turn: Turn) -> str:
         return str(say[turn.said.intent])
     if _facts_in(turn):
         return ""
+    if turn.said.intent in ("affirm", "deny") and read_act(turn.said.text) is None and turn.known.last:
+        # What was understood without a はい or いいえ is said, so that it can be put right.
+        label = turn.knowledge.vocabulary[turn.known.last].label
+        value = turn.knowledge.vocabulary.label(turn.known.last, turn.said.intent == "affirm")
+        return str(say["understood_as"].format(label=label, value=value))
     does_not_know = turn.said.intent == "unsure" or turn.said.text.endswith(f"={UNKNOWN}")
     return str(say["unsure" if does_not_know else "taken"])
 

@@ -37,7 +37,17 @@ def _verdict(turn: Turn) -> list[Message]:
 def _documents(turn: Turn) -> list[Message]:
     if turn.known.scope != "in":
         return [Message(wording.words()["documents_asked"]["nothing"])]
-    return [final.documents(turn.knowledge, final.of_held(turn.answer, turn.known.holding))]
+    mattering = final.of_held(turn.answer, turn.known.holding)
+    told = [final.documents(turn.knowledge, mattering)]
+    # 「いつまでに何を出せばいい」 asks two things.
+    return [*told, final.deadlines(turn.knowledge, mattering)] if "いつまで" in turn.said.text else told
+
+
+def _what_now(turn: Turn) -> list[Message]:
+    say = wording.words()["what_now"]
+    lines = [say["tell"], *([say["police"]] if "警察" in turn.said.text else [])]
+    now = wording.do_now(turn.knowledge, final.of_held(turn.answer, turn.known.holding))
+    return [Message("\n".join(lines)), *([now] if now else [])]
 
 
 def _deadlines(turn: Turn) -> list[Message]:
@@ -55,6 +65,7 @@ SAYING: dict[str, Callable[[Turn], list[Message]]] = {
     "action_ask_correction": _ask_correction,
     "action_recap": _recap,
     "action_tell_verdict": _verdict,
+    "action_tell_what_now": _what_now,
     "action_explain_why": lambda turn: [explain.why(turn.knowledge, turn.question)],
     "action_explain_term": lambda turn: [explain.term(turn.knowledge, turn.said.text, turn.answer, turn.question)],
     "action_tell_documents": _documents,

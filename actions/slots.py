@@ -23,8 +23,10 @@ CONCLUDED = "concluded"
 STORY = "story"
 NUMBER = "incident_number"
 LAST = "last_answered"
+SETTLED = "settled"
+PASSED_OVER = "passed_over"
 # What belongs to one incident, beside one slot per fact; it is set aside as a whole.
-INCIDENT_SLOTS = (SCOPE, KIND, CASES, POSTPONED, TOLD, CONCLUDED, STORY, NUMBER, LAST)
+INCIDENT_SLOTS = (SCOPE, KIND, CASES, POSTPONED, TOLD, CONCLUDED, STORY, NUMBER, LAST, SETTLED, PASSED_OVER)
 
 POLICIES = "policies"
 NOT_HELD = "not_held"
@@ -60,7 +62,8 @@ class Incident:
 
     `postponed` are questions put off (「あとで」); `told` is each product's status as the person was last told;
     `concluded` marks the final answer that was given; `story` numbers the messages that told of it; `number` counts the
-    incidents of a conversation from 1; `last` is the fact that was answered last.
+    incidents of a conversation from 1; `last` is the fact that was answered last; `settled` are the questions that
+    got an answer, whatever is left open; `passed_over` is one that a message (its number) left aside.
     """
 
     scope: Scope | None = None
@@ -73,6 +76,8 @@ class Incident:
     story: tuple[int, ...] = ()
     number: int = 1
     last: str | None = None
+    settled: tuple[str, ...] = ()
+    passed_over: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -154,6 +159,8 @@ def _incident(vocabulary: Vocabulary, slots: Slots) -> Incident:
         story=tuple(slots.get(STORY) or ()),
         number=slots.get(NUMBER) or 1,
         last=slots.get(LAST),
+        settled=tuple(slots.get(SETTLED) or ()),
+        passed_over=tuple(slots[PASSED_OVER]) if slots.get(PASSED_OVER) else None,
     )
 
 
@@ -168,6 +175,8 @@ def _incident_slots(incident: Incident) -> dict[str, Any]:
         STORY: list(incident.story) or None,
         NUMBER: incident.number if incident.number > 1 else None,
         LAST: incident.last,
+        SETTLED: list(incident.settled) or None,
+        PASSED_OVER: list(incident.passed_over) if incident.passed_over else None,
     }
     for fact in incident.facts:
         slots.setdefault(fact.id, []).append(_fact_slot(fact))

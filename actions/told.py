@@ -12,6 +12,7 @@ from actions.payload import read_payload
 from actions.slots import Conversation
 from knowledge.facts import HELD, Value, Vocabulary
 from nlu.acts import leaning, plain
+from nlu.answers import names_another
 from nlu.model import POLICY
 
 # Acts that answer the open question; everything else either tells facts or asks back.
@@ -87,6 +88,9 @@ def _is_of_another(vocabulary: Vocabulary, known: Conversation, said: Said, aske
     the word with the question, and so does what was told before.
     """
     end = _first_sentence(said.text)
+    tells_asked = any(entity["entity"] == asked for entity in said.entities)
+    if not tells_asked and names_another(vocabulary, asked, said.text[:end]):
+        return True
     held = {(fact.id, fact.value) for fact in known.facts if fact.status in HELD}
     for entity in said.entities:
         fact_id, value, status = entity["entity"], entity["value"], entity.get("status", "stated")

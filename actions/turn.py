@@ -7,6 +7,7 @@ the person has not been told yet.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -35,14 +36,15 @@ def note(knowledge: Knowledge, known: Conversation, said: Said) -> Conversation:
     # What tells nothing new of an incident leaves its likeness to the 事故例 as it was.
     tells = said.incident is not None and (known.scope != "in" or bool(new))
     after = _with_incident(known, said) if tells else known
-    # An answer put off twice is not known.
-    again = said.intent == "later" and known.asked is not None and known.asked in known.postponed
+    put_off = _put_off(known, said, new)
     postponed = after.postponed
-    if again and known.asked:
-        new = [confirmed(said, known.asked, None)]
-    elif said.intent == "later" and known.asked and not known.awaiting:
-        postponed = (*postponed, known.asked)
+    if put_off in postponed:
+        # An answer put off twice is not known.
+        new = [*new, confirmed(said, str(put_off), None)]
+    elif put_off:
+        postponed = (*postponed, put_off)
     answered = {fact.id for fact in new}
+    settled = (known.asked,) if known.asked in answered and known.asked not in after.settled else ()
     reply = reply_to(vocabulary, known, said)
     facts = merge(vocabulary, after.facts, new, correcting=said.intent == "correct")
     return replace(
@@ -53,7 +55,28 @@ def note(knowledge: Knowledge, known: Conversation, said: Said) -> Conversation:
         holding=take(knowledge, after.holding, policies_in(said)),
         awaiting=known.awaiting if said.intent in YES_NO else None,
         last=reply[0].id if reply else after.last,
+        settled=(*after.settled, *(fact_id for fact_id in settled if fact_id)),
+        passed_over=_passed_over(known, said, answered),
     )
+
+
+def _put_off(known: Conversation, said: Said, new: Sequence[FactOut]) -> str | None:
+    """The open question that shall wait: 「あとで」, or the second message in a row that tells something else."""
+    if known.asked is None or known.awaiting:
+        return None
+    fact_id, number = known.passed_over or ("", said.number)
+    again = fact_id == known.asked and number < said.number
+    left_aside = again and bool(new) and all(fact.id != known.asked for fact in new)
+    return known.asked if said.intent == "later" or left_aside else None
+
+
+def _passed_over(known: Conversation, said: Said, answered: set[str]) -> tuple[str, int] | None:
+    """The open question that this message leaves aside, or that an earlier one did; None once it is answered."""
+    if known.asked is None or known.asked in answered:
+        return None
+    if known.passed_over and known.passed_over[0] == known.asked:
+        return known.passed_over
+    return (known.asked, said.number) if answered else None
 
 
 def _scope(known: Conversation, after: Conversation, facts: tuple[FactOut, ...]) -> Scope | None:
@@ -77,10 +100,12 @@ def answer_of(knowledge: Knowledge, known: Conversation) -> Answer:
     Before anything can be told of an incident nothing is asked.
     """
     answer = _concluded(knowledge, known)
-    if not known.postponed:
+    if not known.postponed and not known.settled:
         return answer
-    open_now = tuple(question for question in answer.questions if question.fact not in known.postponed)
-    return answer.model_copy(update={"questions": open_now or answer.questions})
+    # What got an answer is not asked again, even where the answer left something open.
+    questions = tuple(question for question in answer.questions if question.fact not in known.settled)
+    open_now = tuple(question for question in questions if question.fact not in known.postponed)
+    return answer.model_copy(update={"questions": open_now or questions})
 
 
 def still_unknown(knowledge: Knowledge, known: Conversation) -> tuple[str, ...]:
@@ -94,10 +119,17 @@ def still_unknown(knowledge: Knowledge, known: Conversation) -> tuple[str, ...]:
 
 def suspected(known: Conversation) -> tuple[FactOut, ...]:
     """What the person only supposes (「たぶん」): to be verified."""
-    sure = {fact.id for fact in known.facts if fact.status in ("stated", "confirmed")}
+    held = [fact for fact in known.facts if fact.status in ("stated", "confirmed")]
+    sure = {(fact.id, fact.value) for fact in held} | {(fact.id, not fact.value) for fact in held if _is_yes_no(fact)}
     return tuple(
-        fact for fact in known.facts if fact.status == "unknown" and fact.value is not None and fact.id not in sure
+        fact
+        for fact in known.facts
+        if fact.status == "unknown" and fact.value is not None and (fact.id, fact.value) not in sure
     )
+
+
+def _is_yes_no(fact: FactOut) -> bool:
+    return isinstance(fact.value, bool)
 
 
 def _concluded(knowledge: Knowledge, known: Conversation) -> Answer:

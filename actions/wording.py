@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from actions.contract import Answer, FactOut, QuestionOut
+from knowledge.errors import TriageError, unknown_word
 from knowledge.loader import read_yaml
 from knowledge.model import Clause, Knowledge
 
@@ -40,6 +41,28 @@ def words() -> Mapping[str, Any]:
     return loaded
 
 
+def use(own: Path) -> None:
+    """Take sentences of one's own from a file of the same shape; what it does not name stays.
+
+    Raises TriageError: invalid_yaml for a file that cannot be read, invalid_wording for a sentence that does not exist.
+    """
+    _lay_over(words(), read_yaml(own), str(own))
+
+
+def _lay_over(kept: Any, given: Any, where: str) -> None:
+    if not isinstance(given, dict):
+        raise TriageError("invalid_wording", f"{where}: 「名前: 文」の形で書いてください。")
+    for name, value in given.items():
+        if name not in kept:
+            raise unknown_word("invalid_wording", where, str(name), list(kept), "文言")
+        if isinstance(kept[name], dict):
+            _lay_over(kept[name], value, f"{where}: {name}")
+        elif isinstance(value, type(kept[name])):
+            kept[name] = value
+        else:
+            raise TriageError("invalid_wording", f"{where}: {name} は、文で書いてください。")
+
+
 def playback(knowledge: Knowledge, answer: Answer, *, first: bool, mood: str | None = None) -> Message:
     """What was understood, with the person's own words; a first account in distress is met with a warm word."""
     say = words()["playback"]
@@ -68,6 +91,12 @@ def do_now(knowledge: Knowledge, answer: Answer) -> Message | None:
     by_act["do_not"].extend(duty_lines(knowledge, answer, "do_not"))
     parts = [line for act, lines in by_act.items() if lines for line in (say[act], *lines)]
     return Message("\n".join(parts), "actions") if parts else None
+
+
+def nothing_asked() -> Message:
+    """What is said to a message that told nothing while no question is open: the ways on."""
+    say = words()["not_understood"]
+    return Message(say["nothing_asked"], buttons=tuple(Button(way, way) for way in say["ways_on"]))
 
 
 def ask(knowledge: Knowledge, question: QuestionOut, *, lead: str = "") -> Message:

@@ -31,11 +31,18 @@ _LONGEST = 40
 # The nouns of a phrase, roughly: 「GENZのテストは受けてません」 has GENZ and テスト.
 _NOUNS = re.compile(r"[A-Za-z]{2,}|[ァ-ヶー]{2,}|[一-龥々]{2,}")
 
+# Words that may stand in any answer.
+_GENERAL = re.compile(
+    "完了|実施|終了|全部|全て|一通|正式|現在|当時|多分|今回|今日|先日|去年|昨年|先月|以前|最近|問題|大丈夫|済|納品済|確実"
+)
+_ASKING = re.compile("(?:です|ます|でしょう|いい|よい|の)か[。!]?$|(?:いい|だめ|ダメ)(?:の|なの)?$")
+
 
 @dataclass(frozen=True)
 class _Words:
     words: Mapping[str, Mapping[bool, re.Pattern[str]]]
     instead: Mapping[str, Mapping[str, re.Pattern[str]]]
+    subjects: Mapping[str, re.Pattern[str]]
     options: Mapping[str, Mapping[str, re.Pattern[str]]]
     periods: Periods
     days: Mapping[str, str]
@@ -44,8 +51,9 @@ class _Words:
 @cache
 def _words() -> _Words:
     raw = read_yaml(DATA)
+    subjects = {fact: re.compile(pattern) for fact, pattern in raw["subjects"].items()}
     words, instead, options = (_compiled(raw[name]) for name in ("words", "instead", "options"))
-    return _Words(words, instead, options, Periods(**raw["periods"]), raw["days"])
+    return _Words(words, instead, subjects, options, Periods(**raw["periods"]), raw["days"])
 
 
 def _compiled(raw: Mapping[str, Mapping[Any, str]]) -> dict[str, dict[Any, re.Pattern[str]]]:
@@ -102,6 +110,29 @@ def _option(vocabulary: Vocabulary, analysis: Analysis, text: Text, asked: str) 
 
 def _tells(analysis: Analysis, asked: str) -> bool:
     return any(fact.id == asked for fact in analysis.facts)
+
+
+def speaks_of(fact: FactDef, text: str) -> bool:
+    """Whether a short statement can answer a question on this fact: it names nothing else, and asks nothing.
+
+    「受けました」 answers it; 「賠償すると言われました」 is no answer to a question on tests.
+    """
+    said = normalise(text).norm
+    if "?" in said or _ASKING.search(said):
+        return False
+    topic = f"{fact.question}{fact.label}"
+    first = next(iter(sentences(said)), "")
+    return all(noun in topic or _GENERAL.fullmatch(noun) for noun in _NOUNS.findall(first))
+
+
+def names_another(vocabulary: Vocabulary, asked: str, sentence: str) -> bool:
+    """Whether a sentence names the subject of another fact than the one that was asked (「いえ、海外では…」)."""
+    said, topic = normalise(sentence).norm, f"{vocabulary[asked].question}{vocabulary[asked].label}"
+    return any(
+        (found := subject.search(said)) is not None and found.group() not in topic
+        for fact, subject in _words().subjects.items()
+        if fact != asked
+    )
 
 
 def _turned_to(fact: FactDef, analysis: Analysis, asked: str) -> Analysis:

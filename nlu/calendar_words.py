@@ -49,15 +49,18 @@ _DAY = re.compile(
 )
 
 
-# A month, a season or a year of which no day is named: 今年9月, 2026年1月, 先月, 昨年夏, 昨年. 「9月分」「3月期」「9月号」 name no time.
+# A month, a season or a year of which no day is named: 今年9月, 2026年1月, 先月, 昨年夏, 昨年.
+# 「9月分」「3月期」「9月号」 name no time. 冬 may be of this year's end or the last's, so it stands for the whole year.
+_SEASON = "[春夏秋](?!休|期|物|セール|モデル)"
 _NOT_A_TIME = r"(?![0-9一二三四五六七八九十々]|\s?[0-9]|分の?(?!か)|度|号|期|次|額|給|収|例|締|決算|間(?!中))"
 _MONTH = re.compile(
     rf"(?:(?P<era>令和|平成|昭和|(?<![A-Za-z0-9])[RH])\s?(?P<ey>{_N})年\s?|(?<![0-9])(?P<y>20[0-9]{{2}}|19[0-9]{{2}})\s?[年/]\s?"
     rf"|(?P<rel_year>{'|'.join(_YEARS_BACK)})の?)?(?<![0-9一二三四五六七八九十数何])(?P<m>1[0-2]|[1-9]|十[一二]?|[二三四五六七八九])\s?月{_NOT_A_TIME}"
     rf"|(?P<rel_month>{'|'.join(sorted(_MONTHS_BACK, key=len, reverse=True))}){_NOT_A_TIME}"
-    r"|(?P<year>一昨年|おととし|昨年|去年)(?:の?(?P<season>[春夏秋])(?!休|期|物|セール|モデル))?(?!度)"
-    r"|(?<![0-9])(?P<whole>20[0-9]{2}|19[0-9]{2})年(?:の?(?P<season2>[春夏秋])(?!休|期|物|セール|モデル)|(?=に|から|の|頃|ごろ)(?!の?問題))"
-    r"|(?P<this>今年|本年)の?(?P<season3>[春夏秋])(?!休|期|物|セール|モデル)"
+    rf"|(?P<year>一昨年|おととし|昨年|去年)(?:の?(?P<season>{_SEASON}))?(?!度)"
+    r"|(?<![0-9])(?P<whole>20[0-9]{2}|19[0-9]{2})年"
+    rf"(?:の?(?P<season2>{_SEASON})|(?=に|から|の|頃|ごろ)(?!の?問題))"
+    rf"|(?P<this>今年|本年)の?(?P<season3>{_SEASON})"
 )
 # A day counted from the one named before: 同日, その翌日. 「納品の翌日」 counts from something else.
 _SINCE = re.compile(

@@ -15,8 +15,8 @@ from nlu.acts import spoken_now
 from nlu.model import Analysis, Evidence, FactMention
 from nlu.text import normalise
 
-# In a correction a bare duration measures what was said to stand still; the reader of figures wants to hear so.
-_CONTEXT = "停止、"
+# In a correction a bare figure measures what stood still or leaked; the reader of figures wants to hear so.
+_CONTEXT = "停止、漏えい、"
 
 
 _DENIED = re.compile(
@@ -40,11 +40,14 @@ def in_context(vocabulary: Vocabulary, analysis: Analysis, text: str, known: Kno
 
 
 def _figures(text: str, known: Known) -> Iterator[FactMention]:
-    """Figures of facts that are known: their new values."""
+    """Figures of facts that are known: their new values; or the only figure there is."""
     spoken = normalise(spoken_now(text))
-    for item in quantities.read(_CONTEXT + spoken.norm):
+    # 「2千じゃなくて3千件」 names its figure twice, so that it is one even where the first was not read.
+    replaces = spoken_now(text) != text
+    items = [item for item in quantities.read(_CONTEXT + spoken.norm) if item.start >= len(_CONTEXT)]
+    for item in items:
         start, end = item.start - len(_CONTEXT), item.end - len(_CONTEXT)
-        if item.fact in known and start >= 0:
+        if item.fact in known or (len(items) == 1 and replaces):
             first, last = spoken.span(start, end)
             yield FactMention(item.fact, item.value, "stated", 0.7, (Evidence(first, last, text[first:last]),))
 

@@ -73,7 +73,7 @@ class Extractor:
     def _read(
         self, pattern: Pattern, span: str, sentence: Sentence, whole: str, at: int, polarity: Polarity
     ) -> list[Found]:
-        start = sentence.start + at
+        start = _whole_figure(whole, sentence.start + at)
         end = sentence.start + natural_end(sentence.doc, at + len(span))
         if pattern.event is None:
             return [Found(pattern.fact, pattern.value, polarity, pattern.confidence, start, end)]
@@ -175,3 +175,13 @@ def _status(items: Sequence[Found]) -> Status:
     """
     said = {item.polarity for item in items}
     return "stated" if "asserted" in said else "denied" if "denied" in said else "unknown"
+
+
+def _whole_figure(text: str, start: int) -> int:
+    """Where evidence begins that a phrase found inside a figure (the 0 of 500万円): at the figure's first digit."""
+    inside = "0123456789,."
+    if start >= len(text) or text[start] not in inside:
+        return start
+    while start and text[start - 1] in inside:
+        start -= 1
+    return start

@@ -14,6 +14,10 @@ _PERIOD = re.compile(
 )
 
 
+# 「もう過ぎています」 tells by itself; in a longer sentence something else may be over.
+_BARE = 14
+
+
 class Periods:
     """Compares what is told with the period of a question. `over`, `within`: words that say on which side it lies."""
 
@@ -31,12 +35,17 @@ class Periods:
             None,
         )
         told = _PERIOD.search(said)
-        if asked_for is None or told is None or _is_a_day(said, told):
+        if asked_for is None or (told is not None and _is_a_day(said, told)):
             return None
+        if told is None:
+            return self._beside(said) if len(said) <= _BARE else None
         days, limit = _in_days(told), _days_of(asked_for)
         if abs(days - limit) > 0.05 * limit:
             return days < limit
         # The same period as in the question: the words beside it tell.
+        return self._beside(said)
+
+    def _beside(self, said: str) -> bool | None:
         if self._within.search(said):
             return True
         return False if self._over.search(said) else None

@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from knowledge.loader import default as default_knowledge
 from nlu import acts
 from nlu.analyze import Reader, default_reader
-from nlu.answers import in_answer
+from nlu.answers import in_answer, speaks_of
 from nlu.corrections import Known, in_context
 from nlu.guard import unguard
 from nlu.model import POLICY, Analysis, FactMention, PolicyMention
@@ -94,7 +94,7 @@ class IncidentReader(_Component):
         analysis = _in_context(reader, reader.analyze(_spoken(text, intent), as_of), message, text, tracker)
         if asked and intent == acts.DESCRIBE and _is_short_answer(reader, asked, analysis):
             reply = acts.yes_or_no(text)
-            if reply:
+            if reply and speaks_of(reader.knowledge.vocabulary[asked], text):
                 _set_intent(message, reply, 0.7)
                 return
         told = [] if intent in ("another_incident", "back_to") else _told_before(tracker)

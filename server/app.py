@@ -18,7 +18,7 @@ from server.error_page import error_page
 from server.live import Live
 from server.ports import Engine
 from server.settings import Settings
-from server.staff import account_pages, number_pages, work_pages
+from server.staff import account_pages, number_pages, sso_pages, work_pages
 from server.staff import api as staff_api
 from server.store.store import Store, open_store
 from server.turns import Turns
@@ -34,6 +34,7 @@ PARTS = (
     case_page,
     staff_api,
     account_pages,
+    sso_pages,
     work_pages,
     number_pages,
 )

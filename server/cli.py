@@ -17,6 +17,14 @@ from server.staff.cli import golden_candidates, staff
 from server.usage import Command, Group, told
 
 
+class Voice(StrEnum):
+    """Whom an answer is told (actions.voices)."""
+
+    plain = "plain"
+    staff = "staff"
+    audit = "audit"
+
+
 class State(StrEnum):
     """The states of a case."""
 
@@ -51,6 +59,9 @@ def assess(
         str | None, Option("--policies", metavar="JSON", help='入っている契約。例: \'[{"product": "it-pi"}]\'')
     ] = None,
     json: Annotated[bool, Option("--json", help="端末でも JSON で出します。")] = False,
+    voice: Annotated[
+        Voice | None, Option("--voice", help="文章で出します。plain: 契約者向け、staff: 担当者向け、audit: 監査向け。")
+    ] = None,
 ) -> None:
     """説明を読んで、答え（JSON、端末では要約）を出します。"""
     from server import commands
@@ -59,6 +70,8 @@ def assess(
     if input is not None:
         if text is not None:
             raise typer.BadParameter("TEXT と --input は、どちらか一方だけを指定してください。")
+        if voice is not None:
+            raise typer.BadParameter("--voice は、1件の説明だけに使えます。")
         if known is not None or policies is not None:
             raise typer.BadParameter("--input のときは、known と policies をファイルの各行に書いてください。")
         commands.assess_file(input, output, day)
@@ -70,6 +83,7 @@ def assess(
             day,
             known=known,
             policies=policies,
+            voice=voice.value if voice else None,
             as_json=json or not sys.stdout.isatty(),
         )
 

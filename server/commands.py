@@ -20,6 +20,7 @@ from server.reasons import reason
 
 if TYPE_CHECKING:
     from nlu.analyze import Reader
+    from server.settings import Settings
 
 
 def assess_text(
@@ -27,11 +28,14 @@ def assess_text(
     as_of: dt.date | None,
     *,
     as_json: bool,
+    voice: str | None = None,
     known: str | None = None,
     policies: str | None = None,
     reader: Reader | None = None,
 ) -> None:
     """Print the answer for one description; `known` and `policies` are JSON as the API takes it.
+
+    `voice` (plain, staff, audit) tells it in sentences.
 
     Raises TriageError for text, facts or policies that cannot be used.
     """
@@ -40,6 +44,7 @@ def assess_text(
     check(text)  # before the seconds of loading
 
     from actions.answer import answer
+    from actions.voices import tell
     from nlu.analyze import default_reader
     from server.given import opening
     from server.summary import summary
@@ -47,6 +52,9 @@ def assess_text(
     given = opening(known, policies)
     reader = reader or default_reader()
     result = answer(text, given.known, given.policies, as_of, reader=reader)
+    if voice is not None:
+        print(tell(reader.knowledge, result, voice, given.policies))
+        return
     if as_json:
         print(json.dumps(result.model_dump(mode="json"), ensure_ascii=False, indent=2))
         return
@@ -92,6 +100,7 @@ def serve(host: str, port: int, data: Path | None) -> None:
     from server.settings import settings_from_environment
 
     settings = settings_from_environment(**({"data_dir": data} if data else {}))
+    _own_wording(settings)
     with listen(host, port) as bound, ExitStack() as kept:
         from server.store.store import open_store
 
@@ -122,6 +131,7 @@ def chat() -> None:
 
     console = Console()
     settings = settings_from_environment()
+    _own_wording(settings)
     _train_if_needed()
 
     async def run() -> None:
@@ -142,6 +152,13 @@ def train(force: bool) -> None:
     from bot.train import train as train_model
 
     train_model(force=force)
+
+
+def _own_wording(settings: Settings) -> None:
+    if settings.wording:
+        from actions.wording import use
+
+        use(Path(settings.wording))
 
 
 def _train_if_needed() -> None:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from server.errors import ApiError
 from server.settings import Settings
 
-STAFF, CASE, LOGIN = "triage_staff", "triage_case", "triage_login"
+STAFF, CASE, LOGIN, SSO = "triage_staff", "triage_case", "triage_login", "triage_sso"
 FIELD, HEADER = "form_key", "X-Form-Key"
 
 

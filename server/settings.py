@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     """How long one turn or one assessment may take before it is given up."""
     phone: Annotated[str, Field(pattern=r"^[0-9+() -]{0,30}$", description="電話番号（数字と + - ( ) と空白）")] = ""
     """The number that the chat tells people to call; when empty, they are told where their own number stands."""
+    wording: Annotated[str, Field(description="YAML ファイルの名前")] = ""
+    """A file with sentences of one's own for the chat, in the shape of actions/data/wording.yml."""
     secure_cookies: Annotated[bool, Field(description="true か false")] = False
     """Send cookies over https only. Set it wherever a proxy in front of the server speaks https."""
     session_idle_minutes: Count = 30
@@ -41,6 +43,14 @@ class Settings(BaseSettings):
     """How long a member of staff stays signed in at most."""
     login_attempts: Count = 10
     """Failed sign-ins of one account within 15 minutes before further ones are refused; an address has five times."""
+    oidc_issuer: Annotated[str, Field(pattern=r"^(https?://\S+)?$", description="https://… の形")] = ""
+    """The company's own sign-in (OpenID Connect) for staff; none when empty."""
+    oidc_client_id: Annotated[str, Field(description="文字列")] = ""
+    """Under which name it knows this server."""
+    oidc_client_secret: Annotated[SecretStr, Field(description="文字列")] = SecretStr("")
+    """What it knows this server by."""
+    oidc_claim: Annotated[str, Field(min_length=1, description="email、preferred_username、sub など")] = "email"
+    """Which of its statements is the login of an account."""
     link_days: Count = 90
     """How long the link to a policyholder's case page opens it."""
 

@@ -47,6 +47,8 @@ DOORS: Mapping[str, Door] = {
     # Staff: the account
     "GET /staff/login": Key.NONE,
     "POST /staff/login": Key.NONE,
+    "GET /staff/sso": Key.NONE,
+    "GET /staff/sso/back": Key.NONE,
     "GET /staff": EVERYONE,
     "POST /staff/logout": EVERYONE,
     "GET /staff/password": EVERYONE,

@@ -96,7 +96,12 @@ async def change_password(request: Request, signed: SignedIn, here: Here) -> Res
 def _login(request: Request, here: Here, then: str, login: str = "", error: ApiError | None = None) -> Response:
     key = cookies.read(request, here.settings, cookies.LOGIN) or auth.new_token()
     status = status_of(error) if error else 200
-    known = {"problem": error.message if error else None, "login": login[:60], "then": _ours(then)}
+    known = {
+        "problem": error.message if error else None,
+        "login": login[:60],
+        "then": _ours(then),
+        "sso": bool(here.settings.oidc_issuer),
+    }
     shown = page(request, None, "login", status, **known | {"form_key": cookies.form_key(key)})
     shown.headers.update(headers_of(error) if error else {})
     cookies.put(shown, here.settings, cookies.LOGIN, key)

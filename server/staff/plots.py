@@ -14,16 +14,16 @@ def bars(table: Table) -> str:
     rows = [row for row in rows if sum(row[1])]
     if not rows:
         return ""
-    left, width, step, most = 320, 360, 30, max(sum(values) for _, values in rows)
+    width, step, most = 360, 48, max(sum(values) for _, values in rows)
     parts = []
     for number, (name, values) in enumerate(rows):
-        y, x = step * number + 6, float(left)
-        short = name if len(name) <= 20 else f"{name[:19]}…"
-        parts.append(text(left - 10, y + 15, short, kind="name", anchor="end", tip=name))
+        y, x = step * number + 22, 0.0
+        short = name if len(name) <= 26 else f"{name[:25]}…"
+        parts.append(text(0, y - 6, short, kind="name", anchor="start", tip=name))
         for column, value in enumerate(values):
             kind = KINDS[column] if len(values) > 1 else "bar"
             long = width * value / most
             parts.append(rect(f"part {kind}", x, y, long, 20, f"{name}、{table.columns[column + 1]}：{value}"))
             x += long
         parts.append(text(x + 8, y + 15, sum(values), kind="value", anchor="start"))
-    return picture(left + width + 50, step * len(rows) + 10, parts, table.title)
+    return picture(width + 50, step * len(rows) + 4, parts, table.title)

@@ -85,7 +85,7 @@ def _state(one: Queued, now: dt.datetime) -> str:
 
 def duration(length: dt.timedelta) -> str:
     """A length of time in its largest unit."""
-    say, minutes = words()["duration"], max(0, int(length.total_seconds() // 60))
+    say, minutes = words()["duration"], max(1, int(length.total_seconds() // 60))
     if minutes < 60:
         return say["minutes"].format(count=minutes)
     return say["hours"].format(count=minutes // 60) if minutes < 48 * 60 else say["days"].format(count=minutes // 1440)

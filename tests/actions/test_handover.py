@@ -37,7 +37,7 @@ def test_a_hand_over_tells_what_is_known_missing_and_promised_and_what_happens_n
     assert "原因（プログラムの不具合（バグ））" in text
     assert knowledge.vocabulary["ordinary_test_done"].label in text
     assert "支払いについては、何もお約束していません" in text
-    assert "この画面でお返事します" in text
+    assert "受付一覧に残しました" in text
 
 
 def test_a_disputed_clause_is_named_to_the_person_who_takes_over(knowledge: Knowledge) -> None:

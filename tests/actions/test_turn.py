@@ -80,12 +80,65 @@ def test_the_sentence_outweighs_its_first_word(knowledge: Knowledge, known: Conv
     ]
 
 
-def test_a_reply_and_further_facts_are_both_taken(knowledge: Knowledge, known: Conversation) -> None:
+def test_a_reply_and_the_facts_of_the_next_sentence_are_both_taken(knowledge: Knowledge, known: Conversation) -> None:
     entity = {"entity": "by_subcontractor", "value": True, "start": 3, "end": 6, "status": "stated"}
-    after = note(knowledge, asking(known, "delivered"), Said(1, "はい、下請けの作業です", "affirm", (entity,), IN))
+    after = note(knowledge, asking(known, "delivered"), Said(1, "はい。下請けの作業です", "affirm", (entity,), IN))
 
     assert value_of(after, "delivered") == [(True, "confirmed")]
     assert value_of(after, "by_subcontractor") == [(True, "stated")]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "entity"),
+    [
+        ("いえ、GENZのテストは受けてません", "deny", ("designated_test_done", False, 3, 16)),
+        ("いいえ、下請けの作業でした", "deny", ("by_subcontractor", True, 4, 9)),
+        ("はい、請求書が来ました", "affirm", ("claim_received", True, 3, 11)),
+    ],
+)
+def test_the_first_word_belongs_to_the_fact_of_its_own_sentence(
+    knowledge: Knowledge, known: Conversation, text: str, intent: str, entity: tuple[str, bool, int, int]
+) -> None:
+    fact, value, start, end = entity
+    told = {"entity": fact, "value": value, "start": start, "end": end, "status": "stated"}
+    after = note(knowledge, asking(known, "ordinary_test_done"), Said(1, text, intent, (told,), IN))
+
+    assert value_of(after, "ordinary_test_done") == []
+    assert value_of(after, fact) == [(value, "stated")]
+
+
+def test_a_day_in_the_same_sentence_leaves_the_first_word_with_the_question(
+    knowledge: Knowledge, known: Conversation
+) -> None:
+    told = {"entity": "within_first_month_of_use", "value": False, "start": 7, "end": 9, "status": "stated"}
+    said = Said(1, "いいえ、納品は3月です", "deny", (told,), IN)
+
+    after = note(knowledge, asking(known, "ordinary_test_done"), said)
+    assert value_of(after, "ordinary_test_done") == [(False, "confirmed")]
+
+
+def test_a_question_that_two_messages_leave_aside_waits_and_then_rests(
+    knowledge: Knowledge, known: Conversation
+) -> None:
+    def telling(number: int, fact: str) -> Said:
+        told = {"entity": fact, "value": True, "start": 0, "end": 2, "status": "stated"}
+        return Said(number, "それと", "describe", (told,), IN)
+
+    asked = asking(known, "ordinary_test_done")
+    once = note(knowledge, asked, telling(1, "claim_received"))
+    assert once.postponed == ()
+    twice = note(knowledge, asking(once, "ordinary_test_done"), telling(2, "spec_mismatch"))
+    assert twice.postponed == ("ordinary_test_done",)
+    thrice = note(knowledge, asking(twice, "ordinary_test_done"), telling(3, "delivered"))
+    assert value_of(thrice, "ordinary_test_done") == [(None, "unknown")]
+
+
+def test_what_got_an_answer_is_not_asked_again(knowledge: Knowledge, known: Conversation) -> None:
+    told = {"entity": "cause", "value": "delay", "start": 0, "end": 2, "status": "stated"}
+    after = note(knowledge, asking(known, "cause"), Said(1, "遅れです", "describe", (told,), IN))
+
+    assert after.settled == ("cause",)
+    assert all(question.fact != "cause" for question in answer_of(knowledge, after).questions)
 
 
 def test_evidence_names_the_message(known: Conversation) -> None:

@@ -16,6 +16,7 @@ from actions.contract import Answer, FactOut, PolicyIn
 from actions.holding import Holding
 from actions.slots import Conversation
 from knowledge.assessment import Status
+from knowledge.errors import TriageError
 from knowledge.model import Knowledge
 
 NOTHING = Holding()
@@ -84,18 +85,41 @@ def answer(knowledge: Knowledge) -> Answer:
 
 def test_each_touched_product_is_told_with_its_status_and_reason(knowledge: Knowledge, answer: Answer) -> None:
     text = verdicts.verdicts(knowledge, answer, NOTHING, heading="first").text
+    full = verdicts.told_in_full(answer, NOTHING)
+    assert len(full) == verdicts.MAX_PRODUCTS
     for item in answer.assessments:
-        named = f"・{knowledge.products[item.product].name}：{wording.words()['statuses'][item.status]}\n　" in text
-        assert named is (item.status != "not_covered"), item
+        name, status = knowledge.products[item.product].name, wording.words()["statuses"][item.status]
+        assert (f"・{name}：{status}\n　" in text) is (item in full), item
+        assert (f"{name}（{status}）" in text) is (item.status != "not_covered" and item not in full), item
 
 
 def test_a_failed_condition_is_told_as_a_condition(knowledge: Knowledge) -> None:
     known = facts(
         harm="third-party-outage", cause="software-defect", business="system-development", designated_test_done=False
     )
-    text = verdicts.verdicts(knowledge, conclude(knowledge, Understanding("in", known)), NOTHING, heading="first").text
+    concluded = conclude(knowledge, Understanding("in", known))
+    text = verdicts.verdicts_of(knowledge, concluded, NOTHING, ["system-risk-dev"]).text
 
     assert "という条件を満たさない" in text
+
+
+def test_own_sentences_take_the_place_of_the_projects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "own.yml"
+    own.write_text("hand_over: {next: 平日の9時から17時にお返事します。}", encoding="utf-8")
+    monkeypatch.setattr(wording, "words", lambda loaded=wording.read_yaml(wording.DATA): loaded)
+
+    wording.use(own)
+    assert wording.words()["hand_over"]["next"] == "平日の9時から17時にお返事します。"
+    assert wording.words()["hand_over"]["already"]
+
+
+def test_a_sentence_that_does_not_exist_cannot_be_set(tmp_path: Path) -> None:
+    own = tmp_path / "own.yml"
+    own.write_text("hand_over: {nexxt: …}", encoding="utf-8")
+
+    with pytest.raises(TriageError, match="next") as raised:
+        wording.use(own)
+    assert raised.value.code == "invalid_wording"
 
 
 def test_the_final_answer_has_at_most_four_messages_and_ends_with_who_decides(

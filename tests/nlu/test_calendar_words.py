@@ -231,3 +231,22 @@ def test_no_heap_of_figures_breaks_the_months(sentence: str, as_of: dt.date) -> 
     for day in months(sentence, as_of):
         assert day.last is not None
         assert day.date <= day.last
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("昨年夏に納めた", "2025-06-01", "2025-08-31"),
+        ("2024年の秋から", "2024-09-01", "2024-11-30"),
+        ("今年の春に", "2026-03-01", "2026-05-31"),
+        ("昨年の冬に", "2025-01-01", "2025-12-31"),
+    ],
+)
+def test_a_season_is_three_months_and_a_winter_the_whole_year(written: str, first: str, last: str) -> None:
+    (season,) = months(written, SATURDAY)
+
+    assert (season.date.isoformat(), season.last and season.last.isoformat()) == (first, last)
+
+
+def test_a_season_in_another_word_is_no_time() -> None:
+    assert [day.last for day in months("昨年の夏休みの記事", SATURDAY)] == [dt.date(2025, 12, 31)]

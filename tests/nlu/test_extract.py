@@ -157,3 +157,11 @@ def test_a_later_plain_statement_settles_an_earlier_doubt_about_the_cause(reader
 )
 def test_odd_texts_are_read_without_an_error(reader: Reader, text: str) -> None:
     check_evidence(reader.analyze(text, TODAY))
+
+
+def test_evidence_never_begins_inside_a_figure(reader: Reader) -> None:
+    text = "先方から1,500万円の賠償を求められています。"
+    claims = [fact for fact in reader.analyze(text, dt.date(2026, 11, 21)).facts if fact.id == "claim_received"]
+
+    assert claims
+    assert not any(text[span.start - 1].isdigit() for fact in claims for span in fact.evidence if span.start)

@@ -87,3 +87,21 @@ def test_a_day_on_which_somebody_learnt_of_the_matter(sentence: str, known: bool
 def test_bare_dates_take_no_long_search() -> None:
     sentence = "11月3日、" * 30
     assert len(roles(sentence)) == 30
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fact"),
+    [
+        ("指定のテストは、昨年12月に終えています。", "designated_test_date"),
+        ("納品は、10月6日です。", "delivered_date"),
+        ("4年前に組んだ受注システムです。", "delivered_date"),
+        ("2024年秋に当社が入れた設定です。", "delivered_date"),
+        ("令和6年4月から同じ版で動いています。", "use_started_date"),
+        ("令和6年4月から動いていません。", "incident_date"),
+        ("今月になって賠償を求める手紙が来ました。", "claim_date"),
+        ("この保険は今年3月末で終わっています。", "policy_end_date"),
+        ("今年3月から販売している会計ソフトです。", None),
+    ],
+)
+def test_a_day_told_obliquely_has_its_role_too(sentence: str, fact: str | None) -> None:
+    assert roles(sentence) == [fact]

@@ -25,7 +25,8 @@ from tests.server.fakes import FakeEngine, FakeReader
 from tests.server.staff.conftest import session
 
 STREAM = "GET /api/v1/conversations/{conversation_id}/events"  # it never ends; tests/server/test_events.py listens
-JUDGES = ("POST /staff/login", "POST /case/open")  # open to all; what they are given decides (see their own tests)
+# Open to all; what they are given decides: see their own tests.
+JUDGES = ("POST /staff/login", "GET /staff/sso", "GET /staff/sso/back", "POST /case/open")
 BODIES = {
     "POST /api/v1/assess": {"text": "サーバーが止まりました"},
     "POST /api/v1/conversations/{conversation_id}/messages": {"text": "止まりました", "client_message_id": "1"},
