@@ -33,8 +33,9 @@ _NOUNS = re.compile(r"[A-Za-z]{2,}|[ァ-ヶー]{2,}|[一-龥々]{2,}")
 
 # Words that may stand in any answer.
 _GENERAL = re.compile(
-    "完了|実施|終了|全部|全て|一通|正式|現在|当時|多分|今回|今日|先日|去年|昨年|先月|以前|最近|問題|大丈夫|済|納品済|確実"
+    "正直|実際|結局|一応|一切|全然|絶対|残念|基本的?|自分|完了|実施|終了|全部|全て|一通|正式|現在|当時|多分|今回|今日|先日|去年|昨年|先月|以前|最近|問題|大丈夫|済|納品済|確実"
 )
+_FIGURE = re.compile("[0-9一二三四五六七八九十]+(?:年|か?月|週|日|時|割|件|回)|昨年|去年|先月|先週|昨日|きのう")
 _ASKING = re.compile("(?:です|ます|でしょう|いい|よい|の)か[。!]?$|(?:いい|だめ|ダメ)(?:の|なの)?$")
 
 
@@ -128,6 +129,8 @@ def speaks_of(fact: FactDef, text: str) -> bool:
 def names_another(vocabulary: Vocabulary, asked: str, sentence: str) -> bool:
     """Whether a sentence names the subject of another fact than the one that was asked (「いえ、海外では…」)."""
     said, topic = normalise(sentence).norm, f"{vocabulary[asked].question}{vocabulary[asked].label}"
+    if _FIGURE.search(said):
+        return False  # 「いいえ、納品は3月です」 says why it is no
     return any(
         (found := subject.search(said)) is not None and found.group() not in topic
         for fact, subject in _words().subjects.items()

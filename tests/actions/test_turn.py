@@ -117,9 +117,7 @@ def test_a_day_in_the_same_sentence_leaves_the_first_word_with_the_question(
     assert value_of(after, "ordinary_test_done") == [(False, "confirmed")]
 
 
-def test_a_question_that_two_messages_leave_aside_waits_and_then_rests(
-    knowledge: Knowledge, known: Conversation
-) -> None:
+def test_a_question_that_is_left_aside_twice_waits_and_then_rests(knowledge: Knowledge, known: Conversation) -> None:
     def telling(number: int, fact: str) -> Said:
         told = {"entity": fact, "value": True, "start": 0, "end": 2, "status": "stated"}
         return Said(number, "それと", "describe", (told,), IN)

@@ -106,7 +106,8 @@ def test_a_failed_condition_is_told_as_a_condition(knowledge: Knowledge) -> None
 def test_own_sentences_take_the_place_of_the_projects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = tmp_path / "own.yml"
     own.write_text("hand_over: {next: 平日の9時から17時にお返事します。}", encoding="utf-8")
-    monkeypatch.setattr(wording, "words", lambda loaded=wording.read_yaml(wording.DATA): loaded)
+    loaded = wording.read_yaml(wording.DATA)
+    monkeypatch.setattr(wording, "words", lambda: loaded)
 
     wording.use(own)
     assert wording.words()["hand_over"]["next"] == "平日の9時から17時にお返事します。"

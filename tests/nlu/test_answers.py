@@ -10,7 +10,7 @@ import pytest
 import nlu
 from knowledge.facts import Value
 from knowledge.model import Knowledge
-from nlu.answers import in_answer, speaks_of
+from nlu.answers import in_answer, names_another, speaks_of
 from nlu.model import Analysis, Evidence, FactMention
 from nlu.roles import Roles
 
@@ -134,7 +134,9 @@ def test_a_bare_word_is_of_the_question(knowledge: Knowledge, roles: Roles) -> N
     assert read(knowledge, roles, "ordinary_test_done", own, designated) == {"designated_test_done": False}
 
 
-@pytest.mark.parametrize("text", ["受けました", "はい、テストは済ませました", "完了しています", "まだです"])
+@pytest.mark.parametrize(
+    "text", ["受けました", "正直、ほとんどできていません", "はい、テストは済ませました", "完了しています", "まだです"]
+)
 def test_a_statement_that_names_nothing_else_can_answer(knowledge: Knowledge, text: str) -> None:
     assert speaks_of(knowledge.vocabulary["designated_test_done"], text)
 
@@ -157,3 +159,17 @@ def test_a_statement_on_something_else_or_a_question_cannot(knowledge: Knowledge
 )
 def test_the_usual_words_name_an_option(knowledge: Knowledge, roles: Roles, asked: str, text: str, value: str) -> None:
     assert read(knowledge, roles, asked, text) == {asked: value}
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("いえ、海外では作業していません", True),
+        ("いえ、個人情報はありません", True),
+        ("いいえ、納品は3月です", False),
+        ("いいえ、時間がなくて", False),
+        ("はい、済ませました", False),
+    ],
+)
+def test_another_subject_is_known_by_its_words(knowledge: Knowledge, text: str, other: bool) -> None:
+    assert names_another(knowledge.vocabulary, "ordinary_test_done", text) is other
