@@ -5,36 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from actions.contract import (
     Answer,
-    AssessmentOut,
     CaseOut,
-    DeadlineOut,
-    DocumentOut,
     EvidenceOut,
     FactOut,
-    OptionOut,
     PolicyIn,
-    QuestionOut,
-    ReasonOut,
 )
 from actions.holding import stated
-from actions.payload import answer_payload
-from knowledge import dates
+from actions.shaping import assessment_out, customary_actions, deadlines, documents, question_out
 from knowledge.assess import assess
 from knowledge.assessment import STATUSES, Assessment, Policy
 from knowledge.derive import derived
 from knowledge.errors import TriageError, unknown_word
 from knowledge.facts import Entry, Facts
 from knowledge.model import Knowledge
-from knowledge.questions import Question, answers_to, likely_answers, open_questions
-from knowledge.truth import Truth
+from knowledge.questions import likely_answers, open_questions
 from nlu.analyze import Reader, default_reader
 from nlu.model import Analysis, CaseMatch, FactMention, Scope
-
-UNKNOWN_TITLE = "わからない"
 
 
 @dataclass(frozen=True)
@@ -153,7 +142,7 @@ def conclude(knowledge: Knowledge, understanding: Understanding, policies: Seque
         return Answer(
             scope=understanding.scope,
             facts=all_facts,
-            assessments=tuple(_assessment_out(item) for item in assessments),
+            assessments=tuple(assessment_out(item) for item in assessments),
             kind=understanding.kind,
             edition=knowledge.edition,
         )
@@ -168,13 +157,13 @@ def conclude(knowledge: Knowledge, understanding: Understanding, policies: Seque
             CaseOut(id=case.id, score=case.score, same=case.same, different=case.different, unknown=case.unknown)
             for case in understanding.cases[:5]
         ),
-        assessments=tuple(_assessment_out(item) for item in assessments),
-        questions=tuple(_question_out(knowledge, question) for question in questions),
-        documents=_documents(knowledge, standing, facts),
-        deadlines=_deadlines(knowledge, standing, facts, policies),
+        assessments=tuple(assessment_out(item) for item in assessments),
+        questions=tuple(question_out(knowledge, question) for question in questions),
+        documents=documents(knowledge, standing, facts),
+        deadlines=deadlines(knowledge, standing, facts, policies),
         duties=tuple(duty.id for item in standing for duty in knowledge.products[item.product].duties),
         notices=tuple(notice.id for notice in knowledge.notices) if any(item.touched for item in assessments) else (),
-        actions=_actions(knowledge, standing),
+        actions=customary_actions(knowledge, standing),
         edition=knowledge.edition,
     )
 
@@ -192,73 +181,3 @@ def _likeliest_first(
         assessments,
         key=lambda item: (STATUSES.index(item.status), item.product not in held, -best.get(item.product, 0.0)),
     )
-
-
-@lru_cache(maxsize=4096)
-def _assessment_out(item: Assessment) -> AssessmentOut:
-    return AssessmentOut(
-        product=item.product,
-        status=item.status,
-        basis=item.basis,
-        covers=item.covers,
-        heads=item.heads,
-        riders_needed=item.riders_needed,
-        reasons=tuple(
-            ReasonOut(
-                clause=reason.clause,
-                effect=reason.effect,
-                holds=reason.holds,
-                facts=reason.facts,
-                presumed=reason.presumed,
-                harm=reason.harm,
-            )
-            for reason in item.reasons
-        ),
-        open_questions=item.missing,
-    )
-
-
-def _question_out(knowledge: Knowledge, question: Question) -> QuestionOut:
-    fact = knowledge.vocabulary[question.fact]
-    options = [
-        OptionOut(
-            value=value,
-            title=knowledge.vocabulary.label(question.fact, value),
-            payload=answer_payload(question.fact, value),
-        )
-        for value in answers_to(knowledge, question.fact)
-    ]
-    options.append(OptionOut(value=None, title=UNKNOWN_TITLE, payload=answer_payload(question.fact, None)))
-    return QuestionOut(
-        fact=question.fact,
-        prompt=fact.question or fact.label,
-        why=fact.why or "",
-        options=tuple(options),
-        because=question.because,
-        value=question.value,
-    )
-
-
-def _documents(knowledge: Knowledge, standing: Sequence[Assessment], facts: Facts) -> tuple[DocumentOut, ...]:
-    return tuple(
-        DocumentOut(id=document.id, product=item.product, basis=document.basis)
-        for item in standing
-        for document in knowledge.products[item.product].documents
-        if document.when is None or document.when.evaluate(facts).truth is Truth.YES
-    )
-
-
-def _deadlines(
-    knowledge: Knowledge, standing: Sequence[Assessment], facts: Facts, policies: Sequence[Policy]
-) -> tuple[DeadlineOut, ...]:
-    plans = {policy.product: policy.plan for policy in policies}
-    return tuple(
-        DeadlineOut(id=deadline.id, due=dates.due(deadline, facts.date(deadline.counts_from), plans.get(item.product)))
-        for item in standing
-        for deadline in knowledge.products[item.product].deadlines
-    )
-
-
-def _actions(knowledge: Knowledge, standing: Sequence[Assessment]) -> tuple[str, ...]:
-    kinds = {knowledge.products[item.product].kind for item in standing}
-    return tuple(action.id for action in knowledge.actions if kinds & set(action.kinds))

@@ -122,6 +122,17 @@ def test_what_is_known_and_the_policies_held_count_in_the_answer(capsys: pytest.
     assert (own["status"], own["riders_needed"]) == ("responds", [])
 
 
+@pytest.mark.parametrize(
+    ("voice", "words"), [("plain", "いまの見立てです"), ("staff", "■ 事実"), ("audit", "知識の版：")]
+)
+def test_an_answer_is_told_in_the_voice_that_is_wanted(
+    capsys: pytest.CaptureFixture[str], voice: str, words: str
+) -> None:
+    commands.assess_text("サーバーが止まりました", None, as_json=True, voice=voice, reader=FakeReader())  # type: ignore[arg-type]
+
+    assert words in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("scope", ["out", "unclear"])
 def test_the_summary_shows_what_was_read_although_it_is_no_incident(scope: str) -> None:
     from actions.answer import answer

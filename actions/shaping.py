@@ -1,0 +1,92 @@
+"""What was concluded, in the shape of the contract: one function for each part of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from actions.contract import AssessmentOut, DeadlineOut, DocumentOut, OptionOut, QuestionOut, ReasonOut
+from actions.payload import answer_payload
+from knowledge import dates
+from knowledge.assessment import Assessment, Policy
+from knowledge.facts import Facts
+from knowledge.model import Knowledge
+from knowledge.questions import Question, answers_to
+from knowledge.truth import Truth
+
+UNKNOWN_TITLE = "わからない"
+
+
+@lru_cache(maxsize=4096)
+def assessment_out(item: Assessment) -> AssessmentOut:
+    """What was weighed for one product. Kept, since most products are weighed alike again and again."""
+    return AssessmentOut(
+        product=item.product,
+        status=item.status,
+        basis=item.basis,
+        covers=item.covers,
+        heads=item.heads,
+        riders_needed=item.riders_needed,
+        reasons=tuple(
+            ReasonOut(
+                clause=reason.clause,
+                effect=reason.effect,
+                holds=reason.holds,
+                facts=reason.facts,
+                presumed=reason.presumed,
+                harm=reason.harm,
+            )
+            for reason in item.reasons
+        ),
+        open_questions=item.missing,
+    )
+
+
+def question_out(knowledge: Knowledge, question: Question) -> QuestionOut:
+    """A question with its wording and its options, わからない being the last."""
+    fact = knowledge.vocabulary[question.fact]
+    options = [
+        OptionOut(
+            value=value,
+            title=knowledge.vocabulary.label(question.fact, value),
+            payload=answer_payload(question.fact, value),
+        )
+        for value in answers_to(knowledge, question.fact)
+    ]
+    options.append(OptionOut(value=None, title=UNKNOWN_TITLE, payload=answer_payload(question.fact, None)))
+    return QuestionOut(
+        fact=question.fact,
+        prompt=fact.question or fact.label,
+        why=fact.why or "",
+        options=tuple(options),
+        because=question.because,
+        value=question.value,
+    )
+
+
+def documents(knowledge: Knowledge, standing: Sequence[Assessment], facts: Facts) -> tuple[DocumentOut, ...]:
+    """The papers of the products that may answer."""
+    return tuple(
+        DocumentOut(id=document.id, product=item.product, basis=document.basis)
+        for item in standing
+        for document in knowledge.products[item.product].documents
+        if document.when is None or document.when.evaluate(facts).truth is Truth.YES
+    )
+
+
+def deadlines(
+    knowledge: Knowledge, standing: Sequence[Assessment], facts: Facts, policies: Sequence[Policy]
+) -> tuple[DeadlineOut, ...]:
+    """The days to be met; `due` is None while the day that it counts from, or the plan, is not known."""
+    plans = {policy.product: policy.plan for policy in policies}
+    return tuple(
+        DeadlineOut(id=deadline.id, due=dates.due(deadline, facts.date(deadline.counts_from), plans.get(item.product)))
+        for item in standing
+        for deadline in knowledge.products[item.product].deadlines
+    )
+
+
+def customary_actions(knowledge: Knowledge, standing: Sequence[Assessment]) -> tuple[str, ...]:
+    """What to do and not to do at once, for the kinds of product that may answer."""
+    kinds = {knowledge.products[item.product].kind for item in standing}
+    return tuple(action.id for action in knowledge.actions if kinds & set(action.kinds))
