@@ -16,7 +16,7 @@ from nlu.model import Evidence, FactMention
 from nlu.parse import Sentence
 from nlu.patterns import Pattern
 from nlu.polarity import Polarity, PolarityReader
-from nlu.predicate import natural_end
+from nlu.predicate import natural_end, natural_start
 from nlu.roles import Roles
 from nlu.text import Text
 from nlu.timeline import Dated, Told
@@ -73,7 +73,7 @@ class Extractor:
     def _read(
         self, pattern: Pattern, span: str, sentence: Sentence, whole: str, at: int, polarity: Polarity
     ) -> list[Found]:
-        start = _whole_figure(whole, sentence.start + at)
+        start = _whole_figure(whole, sentence.start + natural_start(sentence.doc, at))
         end = sentence.start + natural_end(sentence.doc, at + len(span))
         if pattern.event is None:
             return [Found(pattern.fact, pattern.value, polarity, pattern.confidence, start, end)]

@@ -85,3 +85,11 @@ def token_at(doc: Doc, char: int) -> Token:
         if token.idx <= char < token.idx + len(token.text_with_ws):
             return token
     return doc[-1]
+
+
+def natural_start(doc: Doc, start: int) -> int:
+    """Where the word begins that a phrase found the end of (「代」 of 残業代): at the first part of its compound."""
+    token = token_at(doc, start)
+    while token.i and doc[token.i - 1].dep_ == "compound" and doc[token.i - 1].head.i in (token.i, token.head.i):
+        token = doc[token.i - 1]
+    return int(token.idx)
