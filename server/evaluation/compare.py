@@ -137,7 +137,7 @@ def _facts(
         if (was and was.status) != (now and now.status):
             fact = now or was
             assert fact is not None
-            what = f"{names.fact(fact.id)}: {names.value(fact.id, fact.value)}"
+            what = f"{names.fact(fact.id)}: {names.label(fact.id, fact.value)}"
             yield Difference(what, *(names.fact_status(item.status) if item else "（なし）" for item in (was, now)))
 
 

@@ -47,7 +47,7 @@ def mistakes(reading: Reading, evaluation: Evaluation, names: Names) -> list[Mis
             clauses = names.clauses(item.excluding), names.clauses(item.given.excluding)
             wrong.append(Mistake(f"{name}: {aspect['excluding']}", *clauses))
     for assertion in (item for item in evaluation.facts.assertions if item.key == reading.place.key):
-        value = f"{names.fact(assertion.id)}: {names.value(assertion.id, assertion.value)}"
+        value = f"{names.fact(assertion.id)}: {names.label(assertion.id, assertion.value)}"
         wrong.append(Mistake(aspect["denial"], words().polarity[assertion.why], value))
     return wrong
 

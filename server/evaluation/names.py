@@ -1,20 +1,16 @@
-"""Ids as people read them. An id that the knowledge base no longer has (an earlier run's) stays as it is."""
+"""Ids as people read them in a report on a run, also an earlier one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from actions.contract import Value
-from knowledge.model import Knowledge
 from server.evaluation.words import words
+from server.names import PlainNames
 from server.words import words as screen_words
 
 
-class Names:
+class Names(PlainNames):
     """The Japanese names of one knowledge base's cases, products, clauses and facts."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self.knowledge = knowledge
 
     def case(self, case_id: str) -> str:
         """A 事故例; 「（なし）」 for none."""
@@ -22,11 +18,6 @@ class Names:
             return "（なし）"
         found = self.knowledge.cases.get(case_id)
         return found.label if found else case_id
-
-    def product(self, product_id: str) -> str:
-        """A product."""
-        found = self.knowledge.products.get(product_id)
-        return found.name if found else product_id
 
     def clause(self, clause_id: str) -> str:
         """A clause with its product."""
@@ -37,17 +28,6 @@ class Names:
         """Several clauses, sorted; 「（なし）」 for none."""
         listed = sorted(set(clause_ids))
         return "、".join(self.clause(clause) for clause in listed) or "（なし）"
-
-    def fact(self, fact_id: str) -> str:
-        """A fact."""
-        return self.knowledge.vocabulary[fact_id].label if fact_id in self.knowledge.vocabulary else fact_id
-
-    def value(self, fact_id: str, value: Value | None) -> str:
-        """A value of a fact."""
-        try:
-            return self.knowledge.vocabulary.label(fact_id, value)
-        except (KeyError, ValueError):
-            return str(value)
 
     def status(self, status: str) -> str:
         """A product's status."""

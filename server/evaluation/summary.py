@@ -131,7 +131,7 @@ def _confusions(evaluation: Evaluation, names: Names) -> list[str]:
 
 def _assertions(evaluation: Evaluation, names: Names) -> list[str]:
     return [
-        f"{item.key}  {names.fact(item.id)}: {names.value(item.id, item.value)}（{words().polarity[item.why]}）"
+        f"{item.key}  {names.fact(item.id)}: {names.label(item.id, item.value)}（{words().polarity[item.why]}）"
         for item in evaluation.facts.assertions
     ]
 

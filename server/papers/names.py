@@ -1,25 +1,21 @@
-"""What the ids of an answer are called. An id that this edition of the knowledge does not have is shown as it is."""
+"""What the ids of an answer are called on papers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from actions.contract import FactOut, Value
+from actions.contract import FactOut
 from knowledge.model import Clause, Deadline, Knowledge
+from server.names import PlainNames
 from server.papers.words import words
 
 
-class Names:
+class Names(PlainNames):
     """Names out of one knowledge base. Answers of an older edition are read too, so nothing here raises."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self.knowledge = knowledge
+        super().__init__(knowledge)
         self._notices = {notice.id: notice for notice in knowledge.notices}
-
-    def product(self, product_id: str) -> str:
-        """A product's name."""
-        product = self.knowledge.products.get(product_id)
-        return product.name if product else product_id
 
     def products(self, product_ids: Iterable[str]) -> str:
         """The names of products, each once."""
@@ -44,10 +40,6 @@ class Names:
         clause = self.find(deadline_id)
         return clause if isinstance(clause, Deadline) else None
 
-    def fact(self, fact_id: str) -> str:
-        """A fact's label."""
-        return self.knowledge.vocabulary[fact_id].label if fact_id in self.knowledge.vocabulary else fact_id
-
     def facts(self, fact_ids: Iterable[str]) -> str:
         """The labels of facts."""
         return "、".join(map(self.fact, fact_ids)) or words()["none"]
@@ -56,15 +48,9 @@ class Names:
         """A fact's value in words: a denial as such, what is only supposed as a gap, what was inferred marked."""
         say, value = words(), fact.value
         if fact.status == "denied" and isinstance(value, bool):
-            return self._label(fact.id, not value)
+            return self.label(fact.id, not value)
         shapes = {"denied": say["denied"], "unknown": say["suspected"], "inferred": say["inferred"]}
-        return str(shapes.get(fact.status, "{value}").format(value=self._label(fact.id, value)))
-
-    def _label(self, fact_id: str, value: Value | None) -> str:
-        try:
-            return self.knowledge.vocabulary.label(fact_id, value)
-        except (KeyError, ValueError):
-            return str(value)
+        return str(shapes.get(fact.status, "{value}").format(value=self.label(fact.id, value)))
 
     def question(self, fact_id: str) -> str:
         """The question that asks for a fact."""
