@@ -6,7 +6,7 @@ RUN := .venv/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run train test fast lint bench dialogues install
+.PHONY: help run train test fast lint bench dialogues audit install
 
 help: ## list what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ bench: install ## measure speed, start-up and memory
 dialogues: install ## let the scripted policyholders talk to the assistant, and show how they fared
 	@$(RUN)/triage train
 	@$(RUN)/python -m tests.dialogues
+
+audit: install ## hold the pinned packages against the reviewed list of known weaknesses
+	@$(RUN)/python -m tests.audit
 
 install: $(UV) ## install everything the project needs into .venv/
 	@$(UV) sync --frozen

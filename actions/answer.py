@@ -13,8 +13,8 @@ from actions.contract import (
     FactOut,
     PolicyIn,
 )
-from actions.holding import stated
-from actions.shaping import assessment_out, customary_actions, deadlines, documents, question_out
+from actions.holding import Holding, holding_of
+from actions.shaping import assessment_out, customary_actions, deadlines, documents, policy_out, question_out
 from knowledge.assess import assess
 from knowledge.assessment import STATUSES, Assessment, Policy
 from knowledge.derive import derived
@@ -68,8 +68,10 @@ def answer_from(
 ) -> Answer:
     """The answer to a text that was read: what the caller knows overrides it, facts and policies alike."""
     facts = override(fact_outs(analysis.facts), confirmed)
-    policies = held or check_policies(knowledge, stated(knowledge, analysis.policies))
-    return conclude(knowledge, Understanding(analysis.scope, facts, analysis.cases, analysis.kind), policies)
+    told = Holding() if held else holding_of(knowledge, analysis.policies)
+    policies = held or check_policies(knowledge, told.policies)
+    understanding = Understanding(analysis.scope, facts, analysis.cases, analysis.kind)
+    return conclude(knowledge, understanding, policies, told.not_held)
 
 
 def today() -> dt.date:
@@ -127,8 +129,17 @@ def check_policies(knowledge: Knowledge, policies: Sequence[PolicyIn]) -> tuple[
     return tuple(found)
 
 
-def conclude(knowledge: Knowledge, understanding: Understanding, policies: Sequence[Policy] = ()) -> Answer:
-    """The answer that follows from what is understood; nothing is read here."""
+def conclude(
+    knowledge: Knowledge,
+    understanding: Understanding,
+    policies: Sequence[Policy] = (),
+    not_held: Sequence[str] = (),
+) -> Answer:
+    """The answer that follows from what is understood; nothing is read here.
+
+    `not_held` (products, riders, plans said not to be held; see Holding) is passed on: it moves no status.
+    """
+    held = tuple(policy_out(policy) for policy in policies)
     entries = [Entry(fact.id, fact.value, fact.status) for fact in understanding.facts]
     inferred = [
         FactOut(id=entry.id, value=entry.value, status="inferred", confidence=1.0, derived_from=sources)
@@ -144,6 +155,8 @@ def conclude(knowledge: Knowledge, understanding: Understanding, policies: Seque
             facts=all_facts,
             assessments=tuple(assessment_out(item) for item in assessments),
             kind=understanding.kind,
+            policies=held,
+            not_held=tuple(not_held),
             edition=knowledge.edition,
         )
     assessments = _likeliest_first(assess(knowledge, facts, policies), understanding.cases, policies)
@@ -164,6 +177,8 @@ def conclude(knowledge: Knowledge, understanding: Understanding, policies: Seque
         duties=tuple(duty.id for item in standing for duty in knowledge.products[item.product].duties),
         notices=tuple(notice.id for notice in knowledge.notices) if any(item.touched for item in assessments) else (),
         actions=customary_actions(knowledge, standing),
+        policies=held,
+        not_held=tuple(not_held),
         edition=knowledge.edition,
     )
 

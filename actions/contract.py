@@ -130,5 +130,7 @@ class Answer(Shape):
     duties: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
+    policies: tuple[PolicyIn, ...] = Field(default=(), description="加入している商品（会話や依頼から分かったもの）")
+    not_held: tuple[str, ...] = Field(default=(), description="加入していないと聞いた商品・特約・プラン")
     kind: str | None = None
     edition: str = ""

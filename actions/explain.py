@@ -32,10 +32,10 @@ def why(knowledge: Knowledge, question: QuestionOut | None) -> Message:
     return Message("\n".join([say["because"].format(why=question.why), *lines]))
 
 
-def clauses(knowledge: Knowledge, answer: Answer, question: QuestionOut | None) -> Message:
-    """Where it is written: the clauses behind the open question, else those behind the likeliest products."""
+def clauses(knowledge: Knowledge, answer: Answer, holding: Holding, question: QuestionOut | None) -> Message:
+    """Where it is written: the clauses behind the open question, else those that decide on what matters."""
     say = words()["clause"]
-    wanted = question.because if question else tuple(_deciding(answer))
+    wanted = question.because if question else tuple(_deciding(answer, holding))
     lines = clause_lines(knowledge, wanted[:MAX_LINES], say["line"])
     return Message("\n".join([say["lead"], *lines]) if lines else say["nothing"])
 
@@ -128,10 +128,13 @@ def guide(answer: Answer) -> Message:
     return Message("\n".join([lead or unclear["lead"], unclear["hint"], unclear["example"]]))
 
 
-def _deciding(answer: Answer) -> Iterator[str]:
+def _deciding(answer: Answer, holding: Holding) -> Iterator[str]:
+    """The clauses that decide, product by product; of one that is excluded, what excludes it first."""
     for item in answer.assessments:
-        if item.status != "not_covered":
-            yield from (reason.clause for reason in item.reasons if reason.holds and reason.effect != "limits")
+        if item.status != "not_covered" and holding.concerns(item.product):
+            decisive = [reason for reason in item.reasons if reason.holds and reason.effect != "limits"]
+            decisive += [reason for reason in item.reasons if reason.effect == "requires" and reason.holds is False]
+            yield from (reason.clause for reason in sorted(decisive, key=lambda reason: reason.effect != "excludes"))
 
 
 def _names(knowledge: Knowledge) -> Iterator[tuple[str, str]]:

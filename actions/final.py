@@ -1,41 +1,34 @@
-"""The final answer in words: verdicts, what remains unknown, documents, deadlines, duties, and who decides."""
+"""The final answer in words: verdicts, what remains unknown, what to do, papers and days in short, who decides."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
 
+from actions import duties, papers
 from actions.contract import Answer
 from actions.holding import Holding
 from actions.slots import Conversation
-from actions.turn import statuses, still_unknown, suspected
+from actions.turn import still_unknown, suspected
 from actions.verdicts import standing_products, told_in_full, verdicts, what_moved
-from actions.wording import (
-    Button,
-    Message,
-    do_now,
-    duty_lines,
-    fact_value,
-    labels,
-    policy_name,
-    product_name,
-    words,
-)
-from knowledge.model import Clause, Knowledge
+from actions.wording import Button, Message, fact_value, labels, policy_name, product_name, ways_on, words
+from knowledge.model import Knowledge
 from nlu.model import ANY_POLICY, ANY_RIDER
 
 
 def final(knowledge: Knowledge, known: Conversation, answer: Answer, *, first: bool) -> list[Message]:
-    """The messages that end the questions: at most four. `first`: what to do now was not told before."""
-    verdict = verdicts(knowledge, answer, known.holding, heading="final")
+    """The messages that end the questions: at most four, each one thing. `first`: what to do was not told before.
+
+    The lists of papers, days and duties are told when asked for: nobody reads forty lines at two in the morning.
+    """
+    verdict = verdicts(knowledge, answer, known.holding, heading="final", explains=first)
     messages = [Message("\n".join([verdict.text, *_open_points(knowledge, known, answer)]), verdict.kind)]
     mattering = of_held(answer, known.holding)
-    if mattering.documents:
-        messages.append(documents(knowledge, mattering))
-    if answer.notices:
-        messages.append(_timing_and_duties(knowledge, mattering, first=first))
-    messages.append(closing(knowledge, known, answer))
-    return messages
+    if first and (now := duties.do_now(knowledge, mattering)):
+        messages.append(now)
+    if mattering.documents or mattering.deadlines:
+        messages.append(papers.in_short(knowledge, mattering))
+    return [*messages, closing(knowledge, known, answer)]
 
 
 def of_held(answer: Answer, holding: Holding) -> Answer:
@@ -71,67 +64,14 @@ def _open_points(knowledge: Knowledge, known: Conversation, answer: Answer) -> l
     return lines
 
 
-def _timing_and_duties(knowledge: Knowledge, answer: Answer, *, first: bool) -> Message:
-    say = words()["conclude"]
-    parts = [deadlines(knowledge, answer).text]
-    now = do_now(knowledge, answer) if first else None
-    # What not to do is said once.
-    duties = duty_lines(knowledge, answer, "do", *(() if now else ("do_not",)))
-    if duties:
-        parts.append("\n".join([say["duties"], *duties]))
-    if now is not None:
-        parts.append(now.text)
-    return Message("\n\n".join(parts), "deadlines")
-
-
-def documents(knowledge: Knowledge, answer: Answer) -> Message:
-    """The papers to prepare, documented ones apart from customary ones; the same paper is named once."""
-    say = words()["conclude"]
-    if not answer.documents:
-        return Message(say["no_documents"], "documents")
-    parts = [say["documents"]]
-    for basis in ("documented", "customary"):
-        found: dict[str, list[str]] = {}
-        for document in answer.documents:
-            if document.basis == basis:
-                found.setdefault(_label(knowledge, document.id), []).append(product_name(knowledge, document.product))
-        if found:
-            parts.append(f"【{say[basis]}】")
-        for label, products in found.items():
-            named = f"（{'・'.join(products)}）" if basis == "documented" else ""
-            parts.append(say["document_line"].format(label=label, products=named))
-    return Message("\n".join(parts), "documents")
-
-
-def deadlines(knowledge: Knowledge, answer: Answer) -> Message:
-    """The days to be met; while a day is unknown, what it counts from."""
-    say = words()["conclude"]
-    by_id = {item.id: item for product in knowledge.products.values() for item in product.deadlines}
-    lines = []
-    for item in answer.deadlines:
-        deadline = by_id[item.id]
-        product = product_name(knowledge, deadline.product_id)
-        if item.due is not None:
-            date = f"{item.due.year}年{item.due.month}月{item.due.day}日"
-            template = say["due"] if deadline.acts == "insured" else say["due_insurer"]
-            lines.append(template.format(label=deadline.label, product=product, date=date))
-        elif deadline.acts == "insured":
-            fact = knowledge.vocabulary[deadline.counts_from].label
-            lines.append(
-                say["counts_from"].format(label=deadline.label, product=product, fact=fact, wording=deadline.wording)
-            )
-    return Message("\n".join([say["deadlines"], *lines]) if lines else say["no_deadlines"], "deadlines")
-
-
 def closing(knowledge: Knowledge, known: Conversation, answer: Answer) -> Message:
-    """Who decides, the next step, and once the offer to say what one holds."""
+    """Who decides, the next step, and once the offer to say what one holds; else the ways on."""
     say = words()["conclude"]
     lines = [say["notice"].format(notice=notice.wording) for notice in knowledge.notices]
-    hopeful = any(status in ("responds", "needs_rider", "needs_info") for _, status in statuses(answer))
-    lines.append(say["next"] if hopeful else say["next_excluded"])
+    lines.append(say["next"] if standing_products(answer, known.holding) else say["next_excluded"])
     offered = policies_offer(knowledge, known, answer)
     if offered is None:
-        return Message("\n".join(lines), "notice")
+        return Message("\n".join(lines), "notice", ways_on())
     return Message("\n".join([*lines, "", offered.text]), "notice", offered.buttons)
 
 
@@ -153,11 +93,11 @@ def _holding_button(knowledge: Knowledge, product: str) -> Button:
 def again(knowledge: Knowledge, known: Conversation, answer: Answer) -> list[Message]:
     """A final answer after one was given: only what is different; nothing when nothing is."""
     before, now = (known.concluded or "").split(), fingerprint(answer, known.holding).split()
-    papers, days = (old != new for old, new in zip(before, now, strict=True))
+    other_papers, other_days = (old != new for old, new in zip(before, now, strict=True))
     mattering = of_held(answer, known.holding)
+    has_any = mattering.documents or mattering.deadlines
     told = [what_moved(knowledge, known, answer)]
-    told.append(documents(knowledge, mattering) if papers and mattering.documents else None)
-    told.append(deadlines(knowledge, mattering) if days and mattering.deadlines else None)
+    told.append(papers.in_short(knowledge, mattering) if (other_papers or other_days) and has_any else None)
     messages = [message for message in told if message is not None]
     return [*messages, Message(words()["conclude"]["rest_same"])] if messages else []
 
@@ -165,9 +105,9 @@ def again(knowledge: Knowledge, known: Conversation, answer: Answer) -> list[Mes
 def fingerprint(answer: Answer, holding: Holding) -> str:
     """Marks the papers and the days of a final answer, a word for each; the verdicts are remembered by themselves."""
     told = of_held(answer, holding)
-    papers = sorted(item.id for item in told.documents)
+    documents = sorted(item.id for item in told.documents)
     days = [*sorted(f"{item.id}{item.due}" for item in told.deadlines), *sorted(told.duties)]
-    return " ".join(hashlib.sha256(repr(part).encode()).hexdigest()[:8] for part in (papers, days))
+    return " ".join(hashlib.sha256(repr(part).encode()).hexdigest()[:8] for part in (documents, days))
 
 
 def policy_names(knowledge: Knowledge, targets: Iterable[str]) -> str:
@@ -175,8 +115,3 @@ def policy_names(knowledge: Knowledge, targets: Iterable[str]) -> str:
     say = words()["policies"]
     general = {ANY_POLICY: say["any"], ANY_RIDER: say["any_rider"]}
     return "、".join(general.get(target) or policy_name(knowledge, target) for target in targets)
-
-
-def _label(knowledge: Knowledge, clause_id: str) -> str:
-    clause: Clause | None = knowledge.clauses.get(clause_id)
-    return clause.label if clause else clause_id

@@ -59,9 +59,9 @@ def take(knowledge: Knowledge, holding: Holding, mentions: Iterable[tuple[str, b
     return holding
 
 
-def stated(knowledge: Knowledge, mentions: Sequence[PolicyMention]) -> tuple[PolicyIn, ...]:
-    """The policies that a text clearly says to be held."""
-    return take(knowledge, Holding(), [(mention.id, mention.held) for mention in mentions]).policies
+def holding_of(knowledge: Knowledge, mentions: Sequence[PolicyMention]) -> Holding:
+    """What a text says to be held, and not to be."""
+    return take(knowledge, Holding(), [(mention.id, mention.held) for mention in mentions])
 
 
 def _held(knowledge: Knowledge, holding: Holding, target: str) -> Holding:

@@ -8,12 +8,13 @@ alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import FormValidationAction
 from rasa_sdk.events import ActionExecuted, ActionExecutionRejected, SessionStarted, SlotSet
 
-from actions import final, incident_actions, person_actions, policies, policy_actions, slots, verdicts, wording
+from actions import duties, final, incident_actions, person_actions, policies, policy_actions, slots, verdicts, wording
 from actions.answer import confirmed_facts
 from actions.contract import PolicyIn
 from actions.holding import Holding
@@ -80,8 +81,8 @@ class ActionTellAnswer(TurnAction):
         if not turn.answer.questions:
             return []
         turn.say(
-            verdicts.verdicts(turn.knowledge, turn.answer, turn.known.holding, heading="first"),
-            wording.do_now(turn.knowledge, final.of_held(turn.answer, turn.known.holding)),
+            verdicts.verdicts(turn.knowledge, turn.answer, turn.known.holding, heading="first", explains=True),
+            duties.do_now(turn.knowledge, final.of_held(turn.answer, turn.known.holding)),
         )
         return turn.remember_told()
 
@@ -146,7 +147,7 @@ class ValidateTriageForm(FormValidationAction):
             _tell_change(turn)
             return turn.remember_told()
         if turn.answer.questions:
-            turn.say(verdicts.what_moved(turn.knowledge, turn.known, turn.answer))
+            turn.say(_after(_acknowledgement(turn), verdicts.what_moved(turn.knowledge, turn.known, turn.answer)))
             return turn.remember_told()
         return [SlotSet(slots.TOLD, dict(turn.known.told))]
 
@@ -169,7 +170,8 @@ def _asking(fact_id: str) -> type[TurnAction]:
         def respond(self, turn: Turn) -> None:
             """Ask, after a word on what the person just answered."""
             question = next(item for item in turn.answer.questions if item.fact == fact_id)
-            lead = _suspicion(turn, fact_id) or ("" if turn.is_resumed else _acknowledgement(turn))
+            acknowledged = turn.is_resumed or (turn.has_spoken and not _facts_in(turn))
+            lead = _suspicion(turn, fact_id) or ("" if acknowledged else _acknowledgement(turn))
             turn.say(wording.ask(turn.knowledge, question, lead=lead))
 
     return ActionAsk
@@ -183,6 +185,11 @@ def _suspicion(turn: Turn, fact_id: str) -> str:
         return ""
     value = turn.knowledge.vocabulary.label(fact_id, doubts[0].value)
     return str(wording.words()["question"]["suspected"].format(value=value))
+
+
+def _after(lead: str, message: Message | None) -> Message | None:
+    """The message with a word before it."""
+    return replace(message, text="\n".join(filter(None, [lead, message.text]))) if message else None
 
 
 def _acknowledgement(turn: Turn) -> str:

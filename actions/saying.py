@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from actions import explain, final, verdicts, wording
+from actions import duties, explain, final, papers, verdicts, wording
 from actions.tracker import Turn
 from actions.wording import Message
 
@@ -38,22 +38,28 @@ def _documents(turn: Turn) -> list[Message]:
     if turn.known.scope != "in":
         return [Message(wording.words()["documents_asked"]["nothing"])]
     mattering = final.of_held(turn.answer, turn.known.holding)
-    told = [final.documents(turn.knowledge, mattering)]
+    told = [papers.documents(turn.knowledge, mattering)]
     # 「いつまでに何を出せばいい」 asks two things.
-    return [*told, final.deadlines(turn.knowledge, mattering)] if "いつまで" in turn.said.text else told
+    return [*told, papers.deadlines(turn.knowledge, mattering)] if "いつまで" in turn.said.text else told
 
 
 def _what_now(turn: Turn) -> list[Message]:
     say = wording.words()["what_now"]
-    lines = [say["tell"], *([say["police"]] if "警察" in turn.said.text else [])]
-    now = wording.do_now(turn.knowledge, final.of_held(turn.answer, turn.known.holding))
-    return [Message("\n".join(lines)), *([now] if now else [])]
+    next_step = [wording.words()["hand_over"]["next"]] if turn.known.handed_over else []
+    lines = [*next_step, say["tell"], *([say["police"]] if "警察" in turn.said.text else [])]
+    mattering = final.of_held(turn.answer, turn.known.holding)
+    told = (duties.do_now(turn.knowledge, mattering), duties.duties(turn.knowledge, mattering))
+    return [Message("\n".join(lines)), *(message for message in told if message)]
 
 
 def _deadlines(turn: Turn) -> list[Message]:
     if turn.known.scope != "in":
         return [Message(wording.words()["deadlines_asked"]["nothing"])]
-    return [final.deadlines(turn.knowledge, final.of_held(turn.answer, turn.known.holding))]
+    return [papers.deadlines(turn.knowledge, final.of_held(turn.answer, turn.known.holding))]
+
+
+def _clauses(turn: Turn) -> list[Message]:
+    return [explain.clauses(turn.knowledge, turn.answer, turn.known.holding, turn.question)]
 
 
 def _carry_on(turn: Turn) -> list[Message]:
@@ -72,6 +78,6 @@ SAYING: dict[str, Callable[[Turn], list[Message]]] = {
     "action_tell_deadlines": _deadlines,
     "action_tell_limits": lambda turn: [explain.limits(turn.knowledge, turn.answer, turn.known.holding)],
     "action_tell_settlement": lambda turn: [explain.settlement(turn.knowledge, turn.answer)],
-    "action_tell_clause": lambda turn: [explain.clauses(turn.knowledge, turn.answer, turn.question)],
+    "action_tell_clause": _clauses,
     "action_carry_on": _carry_on,
 }

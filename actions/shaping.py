@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from actions.contract import AssessmentOut, DeadlineOut, DocumentOut, OptionOut, QuestionOut, ReasonOut
+from actions.contract import AssessmentOut, DeadlineOut, DocumentOut, OptionOut, PolicyIn, QuestionOut, ReasonOut
 from actions.payload import answer_payload
 from knowledge import dates
 from knowledge.assessment import Assessment, Policy
@@ -40,6 +40,11 @@ def assessment_out(item: Assessment) -> AssessmentOut:
         ),
         open_questions=item.missing,
     )
+
+
+def policy_out(policy: Policy) -> PolicyIn:
+    """What is held of a product, its riders in order: a set has none of its own."""
+    return PolicyIn(product=policy.product, riders=tuple(sorted(policy.riders)), plan=policy.plan)
 
 
 def question_out(knowledge: Knowledge, question: Question) -> QuestionOut:

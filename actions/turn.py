@@ -134,11 +134,12 @@ def _is_yes_no(fact: FactOut) -> bool:
 
 def _concluded(knowledge: Knowledge, known: Conversation) -> Answer:
     understanding = Understanding(known.scope or "unclear", known.facts, known.cases, known.kind)
-    key = (knowledge.edition, understanding, known.holding.policies)
+    held, not_held = known.holding.policies, known.holding.not_held
+    key = (knowledge.edition, understanding, held, not_held)
     if key in _remembered:
         _remembered.move_to_end(key)
         return _remembered[key]
-    answer = conclude(knowledge, understanding, check_policies(knowledge, known.holding.policies))
+    answer = conclude(knowledge, understanding, check_policies(knowledge, held), not_held)
     # The actions of one turn all ask for the same answer; a few are kept, never for long.
     _remembered[key] = answer
     while len(_remembered) > _REMEMBER:

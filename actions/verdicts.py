@@ -16,8 +16,13 @@ _STANDING = ("responds", "needs_rider", "needs_info")
 MAX_PRODUCTS = 3
 
 
-def verdicts(knowledge: Knowledge, answer: Answer, holding: Holding, *, heading: str) -> Message:
-    """Every product that matters, by status, each with its reason in one line. `heading`: first, final or held."""
+def verdicts(
+    knowledge: Knowledge, answer: Answer, holding: Holding, *, heading: str, explains: bool = False
+) -> Message:
+    """Every product that matters, by status, each with its reason in one line.
+
+    `heading`: first, final or held; `explains`: the word 特約 is explained where it stands for the first time.
+    """
     say = words()["verdicts"]
     touched = [item for item in answer.assessments if item.status != "not_covered"]
     if not touched:
@@ -25,7 +30,9 @@ def verdicts(knowledge: Knowledge, answer: Answer, holding: Holding, *, heading:
         read = any(fact.id in ("harm", "cause") and fact.value is not None for fact in answer.facts)
         return Message(say["none" if read else "unread"], "verdicts")
     lines = _by_holding(knowledge, answer, holding) if holding.policies else _all(knowledge, answer, holding)
-    return Message("\n".join([say[heading], *lines]), "verdicts")
+    needs_rider = any(item.status == "needs_rider" for item in touched)
+    note = [say["rider_note"]] if explains and needs_rider else []
+    return Message("\n".join([say[heading], *lines, *note]), "verdicts")
 
 
 def verdicts_of(knowledge: Knowledge, answer: Answer, holding: Holding, products: Sequence[str]) -> Message:

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from actions.contract import Answer, AssessmentOut, FactOut, PolicyIn, ReasonOut
+from actions.duties import do_now, duties
 from actions.explain import guide
-from actions.final import closing, deadlines, documents, of_held
+from actions.final import closing, of_held
 from actions.holding import Holding
+from actions.papers import deadlines, documents
 from actions.slots import Conversation
 from actions.verdicts import verdicts
-from actions.wording import do_now, fact_value, labels, playback, product_name
+from actions.wording import fact_value, labels, playback, product_name
 from actions.wording import words as chat_words
 from knowledge.errors import unknown_word
 from knowledge.loader import read_yaml
@@ -66,6 +68,7 @@ def _plain(knowledge: Knowledge, answer: Answer, holding: Holding) -> str:
         playback(knowledge, answer, first=True),
         verdicts(knowledge, answer, holding, heading="first"),
         do_now(knowledge, mattering),
+        duties(knowledge, mattering),
         documents(knowledge, mattering) if mattering.documents else None,
         deadlines(knowledge, mattering) if mattering.deadlines else None,
         closing(knowledge, known, answer),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,14 @@ from knowledge.loader import read_yaml
 from knowledge.model import Clause, Knowledge
 
 DATA = Path(__file__).parent / "data" / "wording.yml"
-MAX_FACTS, MAX_QUOTE = 8, 24
+MAX_FACTS, MAX_QUOTE = 6, 24
+# Words that tell a day exactly; people are counted in 人 or 名.
+_DAY, _PERSONS = re.compile(r"(\d{4})-(\d\d)-\d\d"), re.compile(r"[0-9０-９一二三四五六七八九十百千万数]\s*(?:人|名)")
+_TO_THE_DAY = re.compile(
+    r"日|[0-9０-９][/／.．\-][0-9０-９]|曜|今朝|昨夜|昨晩|ゆうべ|今夜|さっき|先ほど|たった今|月末|末|きのう|おととい|きょう"
+)
+# What a person tells first, and wants to see understood.
+FIRST_FACTS = ("harm", "cause", "incident_date", "claim_received")
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,11 @@ def use(own: Path) -> None:
     _lay_over(words(), read_yaml(own), str(own))
 
 
+def without_operators() -> None:
+    """Take the sentences for a place where nobody takes over (the terminal), so that none is promised."""
+    _lay_over(words(), words()["without_operators"], "without_operators")
+
+
 def _lay_over(kept: Any, given: Any, where: str) -> None:
     if not isinstance(given, dict):
         raise TriageError("invalid_wording", f"{where}: 「名前: 文」の形で書いてください。")
@@ -64,9 +77,13 @@ def _lay_over(kept: Any, given: Any, where: str) -> None:
 
 
 def playback(knowledge: Knowledge, answer: Answer, *, first: bool, mood: str | None = None) -> Message:
-    """What was understood, with the person's own words; a first account in distress is met with a warm word."""
+    """What was understood, with the person's own words; a first account in distress is met with a warm word.
+
+    What only follows from other facts is told when asked for.
+    """
     say = words()["playback"]
-    lines = [fact_line(knowledge, fact) for fact in _worth_telling(knowledge, answer.facts)]
+    facts = [fact for fact in answer.facts if not (first and fact.derived_from)]
+    lines = [fact_line(knowledge, fact) for fact in _worth_telling(knowledge, facts)]
     lead = say.get(mood, "") if mood else ""
     if not lines:
         return Message("\n".join(filter(None, [lead, say["nothing"]])), "playback")
@@ -81,22 +98,14 @@ def newly_taken(knowledge: Knowledge, answer: Answer, message: int, *, heading: 
     return "\n".join([words()["playback"][heading], *lines]) if lines else ""
 
 
-def do_now(knowledge: Knowledge, answer: Answer) -> Message | None:
-    """What to do and not to do at once: what is customary, and what a clause forbids."""
-    say = words()["actions"]
-    by_act: dict[str, list[str]] = {"do": [], "do_not": []}
-    for action in knowledge.actions:
-        if action.id in answer.actions:
-            by_act[action.act].append(say["line"].format(label=action.label) + say["customary"])
-    by_act["do_not"].extend(duty_lines(knowledge, answer, "do_not"))
-    parts = [line for act, lines in by_act.items() if lines for line in (say[act], *lines)]
-    return Message("\n".join(parts), "actions") if parts else None
-
-
 def nothing_asked() -> Message:
     """What is said to a message that told nothing while no question is open: the ways on."""
-    say = words()["not_understood"]
-    return Message(say["nothing_asked"], buttons=tuple(Button(way, way) for way in say["ways_on"]))
+    return Message(words()["not_understood"]["nothing_asked"], buttons=ways_on())
+
+
+def ways_on() -> tuple[Button, ...]:
+    """What one can go on with while no question is open."""
+    return tuple(Button(way, way) for way in words()["not_understood"]["ways_on"])
 
 
 def ask(knowledge: Knowledge, question: QuestionOut, *, lead: str = "") -> Message:
@@ -107,16 +116,6 @@ def ask(knowledge: Knowledge, question: QuestionOut, *, lead: str = "") -> Messa
     lines = [lead, question.prompt, say["why"].format(why=question.why) if question.why else "", hint]
     buttons = tuple(Button(option.title, option.payload) for option in question.options)
     return Message("\n".join(line for line in lines if line), "question", buttons)
-
-
-def duty_lines(knowledge: Knowledge, answer: Answer, *acts: str) -> list[str]:
-    """Duties of these acts (do, do_not), with the products whose documents name them."""
-    line = words()["conclude"]["duty_line"]
-    return [
-        line.format(label=label, products=products)
-        for label, act, products in _duties(knowledge, answer)
-        if act in acts
-    ]
 
 
 def labels(knowledge: Knowledge, fact_ids: Iterable[str]) -> str:
@@ -165,15 +164,20 @@ def fact_line(knowledge: Knowledge, fact: FactOut) -> str:
     line: str = say["line"].format(label=knowledge.vocabulary[fact.id].label, value=value)
     if fact.derived_from:
         return line + str(say["derived"])
-    quotes = [span.text for span in fact.evidence if span.text.strip()][:2]
-    shown = "…".join(text if len(text) <= MAX_QUOTE else text[:MAX_QUOTE] + "…" for text in quotes)
-    return line + (say["quoted"].format(words=shown) if shown else "")
+    quoted = _quote(fact)
+    return line + (say["quoted"].format(words=quoted) if quoted else "")
+
+
+def _quote(fact: FactOut) -> str:
+    """The person's words for a fact: the shortest that told it, cut where it is long."""
+    said = min((span.text.strip("。、 \n") for span in fact.evidence if span.text.strip()), key=len, default="")
+    return said if len(said) <= MAX_QUOTE else said[:MAX_QUOTE] + "…"
 
 
 def fact_value(knowledge: Knowledge, fact: FactOut) -> str:
     """The value of a fact in words, with a denial or a doubt."""
     say = words()["playback"]
-    value = knowledge.vocabulary.label(fact.id, fact.value)
+    value = _as_told(fact) or knowledge.vocabulary.label(fact.id, fact.value)
     if fact.status == "denied":
         return _opposite(fact) or str(say["denied"].format(value=value))
     if fact.status == "unknown" and fact.value is not None:
@@ -181,23 +185,31 @@ def fact_value(knowledge: Knowledge, fact: FactOut) -> str:
     return value
 
 
+def _as_told(fact: FactOut) -> str:
+    """A day as exactly as it was told, and persons where persons were counted; empty for everything else."""
+    say, spoken = words()["playback"], "".join(span.text for span in fact.evidence)
+    if not spoken:
+        return ""
+    if isinstance(fact.value, str) and (day := _DAY.fullmatch(fact.value)) and not _TO_THE_DAY.search(spoken):
+        return str(say["roughly"].format(year=day[1], month=int(day[2])))
+    is_count = isinstance(fact.value, int) and not isinstance(fact.value, bool)
+    return str(say["persons"].format(count=f"{fact.value:,}")) if is_count and _PERSONS.search(spoken) else ""
+
+
 def _worth_telling(knowledge: Knowledge, facts: Sequence[FactOut]) -> list[FactOut]:
-    """The facts to play back: sure ones before doubtful ones, harm and cause first; never a mere わからない."""
-    order = ["harm", "cause", *knowledge.vocabulary.facts]
-    told = [fact for fact in facts if fact.value is not None]
+    """The facts to play back: sure ones before doubtful ones, what happened first; never a mere わからない.
+
+    A harm that merely goes with another one is left out beside it.
+    """
+    order = [*FIRST_FACTS, *knowledge.vocabulary.facts]
+    own = any(fact.id == "harm" and fact.value not in knowledge.adjoining_harms for fact in facts)
+    told = [
+        fact
+        for fact in facts
+        if fact.value is not None and not (own and fact.id == "harm" and fact.value in knowledge.adjoining_harms)
+    ]
     return sorted(told, key=lambda fact: (fact.status == "unknown", order.index(fact.id)))[:MAX_FACTS]
 
 
 def _opposite(fact: FactOut) -> str:
     return ("いいえ" if fact.value else "はい") if isinstance(fact.value, bool) else ""
-
-
-def _duties(knowledge: Knowledge, answer: Answer) -> list[tuple[str, str, str]]:
-    """Duties as (label, act, product names), the same label said once."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for product_id in {duty.split("/")[0]: None for duty in answer.duties}:
-        product = knowledge.products[product_id]
-        for duty in product.duties:
-            if duty.id in answer.duties:
-                found.setdefault((duty.label, duty.act), []).append(product.name)
-    return [(label, act, "・".join(products)) for (label, act), products in found.items()]

@@ -234,7 +234,7 @@ def _in_force(raw: schema.RawProduct) -> schema.RawProduct:
 def actions(common: schema.RawCommon) -> tuple[model.Action, ...]:
     """The customary things to do and not to do."""
     return tuple(
-        model.Action(f"customary/{slug}", raw.label, raw.wording, raw.act, raw.kinds)
+        model.Action(f"customary/{slug}", raw.label, raw.wording, raw.act, raw.kinds, raw.documented)
         for slug, raw in common.customary_actions.items()
     )
 
@@ -283,6 +283,10 @@ def check_references(knowledge: model.Knowledge, problems: list[str]) -> None:
     for key, named in (("adjoining_harms", knowledge.adjoining_harms), ("own_harms", knowledge.own_harms)):
         for harm in sorted(named):
             refer(f"common.yml: {key}", harm, list(harms))
+    duties = [duty.id for product in knowledge.products.values() for duty in product.duties]
+    for action in knowledge.actions:
+        for duty in action.documented:
+            refer("common.yml: customary_actions", duty, duties)
     for derivation in knowledge.derivations:
         if isinstance(derivation, model.Span):
             used.update((derivation.from_fact, derivation.to_fact))

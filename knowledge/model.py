@@ -155,13 +155,14 @@ class Document(Clause):
 
 @dataclass(frozen=True)
 class Action:
-    """A thing to do or not to do now that is usual practice rather than a clause."""
+    """A thing to do or not to do now that is usual practice; `documented` are the duties that ask the same."""
 
     id: str
     label: str
     wording: str
     act: Literal["do", "do_not"]
     kinds: tuple[str, ...]
+    documented: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -156,6 +156,7 @@ class RawCustomary(_Part):
     kinds: tuple[Literal["liability", "first-party", "employment"], ...]
     when: RawCondition | None = None
     act: Literal["do", "do_not"] = "do"
+    documented: tuple[str, ...] = ()
 
 
 class RawCommon(_Part):

@@ -37,7 +37,7 @@ _SENTENCE = re.compile(r"[^。.!?\n]*[。.!?\n]*")
 _EDGES = " \t\r\n　。、,.!…~〜ー-♪★☆※"
 _COMMAND = re.compile(r"[/\\][A-Za-z_]{2,40}(?:\{.*)?$", re.DOTALL)
 _JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
-_WORDS = re.compile(r"[A-Za-z]{2,}.*[^A-Za-z][A-Za-z]{2,}", re.DOTALL)
+_WORD = re.compile(r"[A-Za-z]{2,}")
 # 「すみません、」 before what is said.
 _LEAD_IN = re.compile(
     r"(?:すみません|すいません|ごめんなさい|あの|えっと|ちなみに|ところで|あと|あっ|あ|では|じゃあ)[、,。.!\s]+"
@@ -109,7 +109,7 @@ def read_act(text: str) -> Act | None:
     for intent, known in phrases().items():
         if said in known.exact:
             return Act(intent, whole=True)
-    if not _JAPANESE.search(norm) and not norm.startswith("#") and _WORDS.search(norm):
+    if not _JAPANESE.search(norm) and not norm.startswith("#") and len(_WORD.findall(norm)) > 1:
         return Act(FOREIGN, whole=True)
     # 「いや、3時間じゃなくて6時間」 is more than its first word.
     turned = _by_pattern(norm, ("correct", "perhaps"))
@@ -135,7 +135,9 @@ def _opens(said: str, opening: str) -> bool:
 
 
 def _by_pattern(norm: str, intents: Sequence[str]) -> Act | None:
-    parts = sentences(norm)
+    greetings = phrases()["greet"].exact
+    # A greeting before what is wanted changes nothing of it.
+    parts = [part for part in sentences(norm) if _bare(part) not in greetings]
     wanted = parts if len(parts) < MAX_SENTENCES else parts[-1:]
     for intent in intents:
         for part in wanted:
@@ -167,6 +169,19 @@ def spoken_now(text: str) -> str:
     return text
 
 
+def beyond_announcing(text: str) -> str:
+    """Another incident without the sentence that only announces it (「もう一件相談です。」), which is blanked out.
+
+    Every offset stays; a text of one sentence is left as it is.
+    """
+    parts = [match for match in _SENTENCE.finditer(text) if match.group().strip(_EDGES)]
+    patterns = phrases()["another_incident"].patterns
+    announcing = [part for part in parts if any(pattern.search(part.group().strip()) for pattern in patterns)]
+    for part in announcing if len(announcing) < len(parts) else ():
+        text = text[: part.start()] + "　" * len(part.group()) + text[part.end() :]
+    return text
+
+
 def leaning(text: str) -> bool | None:
     """Which way a hedged reply leans (「たぶん済んでいます」: yes), or None when it says neither."""
     rest = plain(_HEDGE.sub("", normalise(text).norm))
@@ -180,7 +195,9 @@ def leaning(text: str) -> bool | None:
 
 
 _NO = re.compile(r"(ません|ない|なかった|まだ|違い|ちがい|ん)(でした|です|と思います|はず|けど|が|よ|ね|っす)*$")
-_YES = re.compile(r"(ます|ました|です|た|[てで]い?る|だ|はず|う|済|済み|完了)(けど|が|よ|ね|っす|と思います)*$")
+_YES = re.compile(
+    r"(ます|ました|です|た|[てで]い?る|だ|はず|う|済|済み|完了)(けど|が|よ|ね|っす|と思います|とも|わ|な|なあ|ので|から)*$"
+)
 _NOT_YET = re.compile(r"^まだ")
 
 

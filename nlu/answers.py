@@ -99,13 +99,19 @@ def _with(analysis: Analysis, fact_id: str, value: bool) -> Analysis:
     return replace(analysis, facts=(*(fact for fact in analysis.facts if fact.id != fact_id), told))
 
 
+def named_option(fact_id: str, sentence: str) -> str | None:
+    """The option of a choice that a short sentence means by its usual words, or None."""
+    said = normalise(sentence).norm
+    if len(said) > _LONGEST:
+        return None
+    return next((value for value, words in _words().options.get(fact_id, {}).items() if words.search(said)), None)
+
+
 def _option(vocabulary: Vocabulary, analysis: Analysis, text: Text, asked: str) -> FactMention | None:
     """The option that a short reply means by its usual words, or else by the words that it shares."""
-    if len(text.norm) <= _LONGEST:
-        for value, words in _words().options.get(asked, {}).items():
-            if words.search(text.norm):
-                spoken = Evidence(0, len(analysis.text), analysis.text)
-                return FactMention(asked, value, "stated", 0.6, (spoken,))
+    if (value := named_option(asked, text.norm)) is not None:
+        spoken = Evidence(0, len(analysis.text), analysis.text)
+        return FactMention(asked, value, "stated", 0.6, (spoken,))
     return nearest_option(vocabulary, asked, analysis.text)
 
 

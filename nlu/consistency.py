@@ -52,17 +52,31 @@ def consistent(found: list[Found]) -> list[Found]:
     return _single_valued(_settled(_implied(kept, harms)))
 
 
+def withdrawn(found: list[Found], end: int) -> list[Found]:
+    """What is left when what was claimed before `end` was taken back: no claim, no right that is infringed."""
+    return [
+        replace(item, polarity="denied")
+        if item.polarity == "asserted"
+        and item.start < end
+        and ((item.fact, item.value) == ("claim_received", True) or item.value in _RIGHTS)
+        else item
+        for item in found
+    ]
+
+
 def _contradicted(item: Found, held: set[tuple[str, Value]], plain: set[tuple[str, Value]], harms: set[str]) -> bool:
     """Whether what else the text says shows that this hit means something else."""
     employment = bool(harms & {"employment-claim", "employee-disability"})
     if (item.fact, item.value) == ("claimant", "employee"):
-        return not (employment or "personality-rights" in harms)
+        return not (employment or harms & _OF_EMPLOYEES)
     if item.fact == "cause" and item.value in _EMPLOYMENT_ONLY:
         return not employment
     if item.fact in ("cause", "business") and item.confidence <= WEAK:
         return any(fact == item.fact and value != item.value for fact, value in plain)
     if item.value == "third-party-economic-loss" and item.confidence <= WEAK and harms - _COSTS:
         return True
+    if item.value == "third-party-economic-loss" and harms & _RIGHTS and not harms - _RIGHTS - _COSTS:
+        return True  # what is asked for the use of somebody's work is no other loss
     if item.value == "third-party-economic-loss" and harms & _FIRST_PARTY:
         return ("claim_received", True) not in held
     if item.fact == "harm" and "employment-claim" in harms:
@@ -72,7 +86,9 @@ def _contradicted(item: Found, held: set[tuple[str, Value]], plain: set[tuple[st
     if item.value == "own-data-loss":
         # Unless the words themselves say whose it is (自社のプログラムも、客のデータも).
         return bool(harms & {"third-party-data-loss", "entrusted-data-loss"}) and item.confidence < _NAMED
-    if item.value == "third-party-outage" and (item.polarity == "unsure" or "own-device-damage" in harms):
+    if item.value == "third-party-outage" and "own-device-damage" in harms and ("claim_received", True) not in held:
+        return True
+    if item.value == "third-party-outage" and item.polarity == "unsure":
         return bool(harms - {"third-party-outage"})
     if item.value == "own-device-damage" and item.polarity == "unsure":
         return ("claim_received", True) in held
@@ -107,6 +123,8 @@ def _settled(found: list[Found]) -> list[Found]:
 
 # What is a cause of its own also within a longer phrase of another (機器が落雷で故障).
 _NEVER_PART = frozenset({"natural-disaster", "fire", "misdirected-mail"})
+# Harms that employees claim for as anybody does.
+_OF_EMPLOYEES = frozenset({"personality-rights", "personal-data-leak"})
 # The confidence of a phrase that names whose thing it is.
 _NAMED = 0.9
 # One claim is a claim, whatever others do not claim (「A社から請求あり。ほかのお客様からの請求はなし」).
@@ -116,6 +134,7 @@ _IT_MAKERS = frozenset(
     {"system-development", "system-integration", "package-software", "asp", "hosting", "isp", "data-processing"}
 )
 _COSTS = frozenset({"third-party-economic-loss", "own-costs"})
+_RIGHTS = frozenset({"copyright", "trademark", "patent", "trade-secret", "personality-rights"})
 _CONTENT_HARMS = frozenset({"copyright", "trademark", "personality-rights"})
 _FIRST_PARTY = frozenset({"own-device-damage", "own-data-loss", "personal-data-leak", "employee-disability"})
 _EMPLOYMENT_ONLY = frozenset({"harassment", "dismissal", "overwork"})

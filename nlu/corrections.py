@@ -12,6 +12,7 @@ from dataclasses import replace
 from knowledge.facts import HELD, Value, Vocabulary
 from nlu import quantities
 from nlu.acts import spoken_now
+from nlu.answers import named_option
 from nlu.model import Analysis, Evidence, FactMention
 from nlu.text import normalise
 
@@ -21,8 +22,11 @@ _CONTEXT = "停止、漏えい、"
 
 _DENIED = re.compile(
     r"([^、。\s　はがもの]{2,12})(?:の事実)?(?:は|が|も|では|って)?(?:全く|一切|まだ)?"
-    r"(?:あり|ござい|起きて(?:い)?|発生して(?:い)?|して(?:い)?|されて(?:い)?|受けて(?:い)?)?(?:ません(?:でした)?|なかった|ない|なし|無し)(?:です)?"
+    r"(?:あり|ござい|起きて(?:い)?|発生して(?:い)?|して(?:い)?|やって(?:い)?|されて(?:い)?|受けて(?:い)?)?(?:ません(?:でした)?|なかった|ない|なし|無し)(?:です)?"
 )
+
+# 「機密資料だけです」「操作ミスのほうです」
+_ONLY = re.compile(r"([^、。\s　]{2,20})(?:だけ|のみ|の(?:ほう|方))(?:です|でした|だった|だ)")
 
 # What is known of an incident: each fact with (value, status, evidence texts).
 Known = Mapping[str, Sequence[tuple[Value, str, Sequence[str]]]]
@@ -32,11 +36,24 @@ def in_context(vocabulary: Vocabulary, analysis: Analysis, text: str, known: Kno
     """The analysis of a correction, with the figures and denials that stand without their context."""
     read = {fact.id for fact in analysis.facts}
     found = [fact for fact in (*_figures(text, known), *_denials(vocabulary, text, known)) if fact.id not in read]
+    found += _instead(vocabulary, text, (*analysis.facts, *found))
     told = tuple(
         replace(fact, evidence=tuple(replace(span, text=text[span.start : span.end]) for span in fact.evidence))
         for fact in (*analysis.facts, *found)
     )
     return replace(analysis, facts=told)
+
+
+def _instead(vocabulary: Vocabulary, text: str, told: Sequence[FactMention]) -> Iterator[FactMention]:
+    """What is named in place of a choice that the correction denies (「漏えいはありません。機密資料だけです」)."""
+    held = {fact.id for fact in told if fact.status in HELD}
+    denied = {fact.id: fact.value for fact in told if fact.status == "denied" and vocabulary[fact.id].kind == "choice"}
+    for fact_id in denied.keys() - held:
+        for match in _ONLY.finditer(text):
+            value = named_option(fact_id, match[1])
+            if value is not None and value != denied[fact_id]:
+                span = Evidence(match.start(), match.end(), match[0])
+                yield FactMention(fact_id, value, "stated", 0.6, (span,))
 
 
 def _figures(text: str, known: Known) -> Iterator[FactMention]:
@@ -59,6 +76,9 @@ def _denials(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[FactMe
         first, last = spoken.span(match.start(), match.end())
         evidence = (Evidence(first, last, text[first:last]),)
         for fact_id, told in known.items():
+            said_yes = any(value is True and status in HELD for value, status, _ in told)
+            if said_yes and match[1] in vocabulary[fact_id].label:
+                yield FactMention(fact_id, False, "stated", 0.7, evidence)
             if vocabulary[fact_id].kind != "choice":
                 continue
             for value, status, words in told:

@@ -11,7 +11,7 @@ from knowledge.model import Derivation
 from nlu import calendar_words, patterns, quantities, timeline
 from nlu.calendar_words import Day
 from nlu.claimants import Claimants
-from nlu.consistency import Found, consistent, without_contained
+from nlu.consistency import Found, consistent, withdrawn, without_contained
 from nlu.model import Evidence, FactMention
 from nlu.parse import Sentence
 from nlu.patterns import Pattern
@@ -27,6 +27,8 @@ UNSURE = 0.4
 ROUGHLY = 0.6
 # Days of the insurance contract, read only where one is spoken of.
 POLICY_DATES = frozenset({"policy_start_date", "policy_end_date", "retroactive_date", "notice_received_date"})
+# A phrase found in a sentence: from, to, and whether it is asserted there.
+Hit = tuple[Pattern, int, int, Polarity]
 
 
 class Extractor:
@@ -50,13 +52,28 @@ class Extractor:
             phrases = without_contained(self._phrases(sentence, text.norm))
             found.extend(phrases)
             found.extend(self._figures(sentence))
+        found = withdrawn(found, self.roles.withdrawn(text.norm))
         days = timeline.read(self._dated(sentences, text.norm, as_of), self.derivations, as_of)
         found.extend(self._from_days(days, {item.fact for item in found}))
         found.extend(self._claimants(sentences, found))
         return tuple(self._mentions(text, consistent(found)))
 
     def _phrases(self, sentence: Sentence, whole: str) -> list[Found]:
-        found = []
+        return [
+            item
+            for pattern, start, end, polarity in self._hits(sentence)
+            for item in self._read(pattern, sentence.text[start:end], sentence, whole, start, polarity)
+        ]
+
+    def _hits(self, sentence: Sentence) -> list[Hit]:
+        """The phrases of a sentence. They are kept with its parse: a note being typed is searched where it changed."""
+        kept, mine = sentence.doc.user_data, f"phrases of {id(self)}"
+        if mine not in kept:
+            kept[mine] = list(self._search(sentence))
+        hits: list[Hit] = kept[mine]
+        return hits
+
+    def _search(self, sentence: Sentence) -> Iterator[Hit]:
         for pattern in self.patterns:
             for match in pattern.regex.finditer(sentence.text):
                 if match.end() == match.start():
@@ -67,8 +84,7 @@ class Extractor:
                     continue
                 polarity = self.polarity.span(sentence.doc, match.start(), match.end(), pattern.negative)
                 if polarity not in ("hypothetical", "other"):
-                    found.extend(self._read(pattern, match.group(), sentence, whole, match.start(), polarity))
-        return found
+                    yield pattern, *match.span(), polarity
 
     def _read(
         self, pattern: Pattern, span: str, sentence: Sentence, whole: str, at: int, polarity: Polarity
@@ -98,8 +114,6 @@ class Extractor:
         ]
 
     def _figures(self, sentence: Sentence) -> list[Found]:
-        if self.polarity.sentence(sentence.doc) != "asserted":
-            return []
         return [
             Found(
                 item.fact,
@@ -110,6 +124,7 @@ class Extractor:
                 sentence.start + item.end,
             )
             for item in quantities.read(sentence.text)
+            if self.polarity.place(sentence.doc, item.end) == "asserted"
         ]
 
     def _dated(self, sentences: Sequence[Sentence], whole: str, as_of: dt.date) -> list[Dated]:
@@ -117,12 +132,11 @@ class Extractor:
         found: list[Dated] = []
         since: dt.date | None = None
         for sentence in sentences:
-            if self.polarity.sentence(sentence.doc) != "asserted":
-                continue
             days = list(calendar_words.read(sentence.text, as_of, since))
             since = days[-1].date if days else since
             for day in sorted([*days, *calendar_words.months(sentence.text, as_of)], key=lambda day: day.start):
-                found.extend(self._in_role(day, sentence, as_of))
+                if self.polarity.place(sentence.doc, day.end) == "asserted":
+                    found.extend(self._in_role(day, sentence, as_of))
         if not self.roles.insured(whole) or not any(item.fact in POLICY_DATES for item in found):
             return [item for item in found if item.fact not in {*POLICY_DATES, "known_date"}]
         return found

@@ -26,10 +26,18 @@ class _Cues:
     tail_hearsay: re.Pattern[str]
     tail_hypothetical: re.Pattern[str]
     overturned: re.Pattern[str]
+    feared: re.Pattern[str]
+    almost: re.Pattern[str]
+    almost_before: re.Pattern[str]
+    told_of_other: re.Pattern[str]
+    asking: re.Pattern[str]
+    going_on: re.Pattern[str]
+    written: re.Pattern[str]
     disputed: re.Pattern[str]
     topic_denied: re.Pattern[str]
     not_so: re.Pattern[str]
     whole_hypothetical: re.Pattern[str]
+    whole_real_again: re.Pattern[str]
     whole_other: re.Pattern[str]
     whole_own_again: re.Pattern[str]
     negative_stem: re.Pattern[str]
@@ -45,12 +53,12 @@ class PolarityReader:
         self.predicates = Predicates(**words)
         self.cues = _Cues(**{name: re.compile(pattern) for name, pattern in raw.items()})
 
-    def sentence(self, doc: Doc) -> Polarity:
-        """What the sentence as a whole is: asserted, only imagined (hypothetical), or about somebody else."""
+    def place(self, doc: Doc, end: int) -> Polarity:
+        """What the part of the sentence that goes to `end` is: asserted, only imagined, or about somebody else."""
         text = doc.text
-        if self._elsewhere(text, len(text)):
+        if self._elsewhere(text, end):
             return "other"
-        return "hypothetical" if self.cues.whole_hypothetical.search(text) else "asserted"
+        return "hypothetical" if self._supposed(doc, text, end) else "asserted"
 
     def span(self, doc: Doc, start: int, end: int, negative: bool = False) -> Polarity:
         """What the sentence says of the span from `start` to `end` (characters of the sentence).
@@ -59,13 +67,15 @@ class PolarityReader:
         """
         text = doc.text
         rest = text[end:]
-        if self._elsewhere(text, end):
+        if self._elsewhere(text, end) or self.cues.told_of_other.match(rest):
             return "other"
+        if self._almost(text[:start], text[end - 1 :]):
+            return "denied"
         told = token_at(doc, end - 1).pos_ in ("VERB", "AUX", "ADJ")
         if self._denied_at_once(rest[:_NEAR], negative, told):
             return "denied"
         tail, existence = self.predicates.tail(doc, text, end)
-        if self.cues.whole_hypothetical.search(text) or self._imagined(tail, rest[:_NEAR]):
+        if self._supposed(doc, text, end) or self._imagined(tail, rest[:_NEAR]):
             return "hypothetical"
         if self.cues.tail_unsure.search(tail) or self.cues.disputed.match(rest[:_NEAR]):
             return "unsure"
@@ -87,8 +97,25 @@ class PolarityReader:
             return True
         if told and rest.startswith("、"):
             return False
-        cues = (self.cues.listed_denied, self.cues.topic_denied, self.cues.overturned)
+        cues = (self.cues.listed_denied, self.cues.topic_denied, self.cues.overturned, self.cues.feared)
         return not negative and any(cue.match(rest) for cue in cues)
+
+    def _almost(self, before: str, rest: str) -> bool:
+        """Whether it nearly happened (送りかけた、止めるところだった). `rest` begins with the span's last character."""
+        return bool(self.cues.almost.match(rest) or self.cues.almost_before.search(before))
+
+    def _supposed(self, doc: Doc, text: str, end: int) -> bool:
+        """Whether what ends at `end` stands in a part that supposes, rehearses, cites or asks in general."""
+        supposed = self.cues.whole_hypothetical.search(text)
+        if supposed is not None and not self.cues.whole_real_again.search(text[:end], supposed.end()):
+            return True
+        return bool(self.cues.written.search(text)) or self._asks(doc, text)
+
+    def _asks(self, doc: Doc, text: str) -> bool:
+        """Whether the sentence asks about cover and tells of nothing that happened."""
+        if not self.cues.asking.search(text):
+            return False
+        return not self.cues.going_on.search(text) and all(token.lemma_ != "た" for token in doc)
 
     def _imagined(self, tail: str, rest: str) -> bool:
         """Whether what follows makes it a mere possibility (…した場合は) or something averted (…を防ぐため)."""

@@ -99,6 +99,9 @@ class IncidentReader(_Component):
                 return
         told = [] if intent in ("another_incident", "back_to") else _told_before(tracker)
         whole = reader.analyze(_story([*told, text]), as_of) if told else analysis
+        if analysis.scope == "in" and whole.scope != "in":
+            # Whatever was said around it, this message tells of an incident.
+            whole = analysis
         # Facts of a matter that belongs elsewhere are none of this incident's.
         elsewhere = whole.scope == "out" and analysis.scope == "out"
         mentions = () if elsewhere else analysis.facts
@@ -121,6 +124,8 @@ class IncidentReader(_Component):
 
 
 def _spoken(text: str, intent: str) -> str:
+    if intent == "another_incident":
+        return acts.beyond_announcing(text)
     return acts.spoken_now(text) if intent == "correct" else text
 
 

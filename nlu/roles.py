@@ -41,7 +41,7 @@ class Roles:
         """The harms that an event amounts to, each with whether that is sure.
 
         Args:
-            event: `outage`, `data_loss`, `leak`, `costs` or `own_device`.
+            event: `outage`, `data_loss`, `leak`, `lost_media`, `costs` or `own_device`.
             span: the words of the phrase itself.
             sentence: the sentence it stands in.
             whole: the whole text, which tells whose business it is when the sentence does not.
@@ -52,8 +52,12 @@ class Roles:
             return [self._data_owner(sentence, whole)]
         if event == "leak":
             return self._leaked(span, sentence, whole)
+        if event == "lost_media":
+            return self._lost(span, sentence, whole)
         if event == "costs":
             return [self._payer(sentence, whole)]
+        if self._has("private", whole):
+            return []
         return [("own-device-damage", self._has("own_data", sentence) or not self._has("claim", whole))]
 
     def _payer(self, sentence: str, whole: str) -> tuple[str, bool]:
@@ -97,6 +101,13 @@ class Roles:
                 return found
         return [("personal-data-leak", False)]
 
+    def _lost(self, span: str, sentence: str, whole: str) -> list[tuple[str, bool]]:
+        """What leaks with a device or papers that are gone: what was in them, as far as that is known."""
+        if self._has("contents_none", whole) or self._has("private", whole):
+            return []
+        known = not self._has("contents_unsure", whole)
+        return [(harm, sure and known) for harm, sure in self._leaked(span, sentence, whole)]
+
     def date_fact(self, sentence: str, start: int, end: int) -> str | None:
         """The date fact that a day at this place is a value of; None for a day of something else."""
         if self._has("notified", f"{sentence[max(0, start - 40) : start]}{DAY}{sentence[end : end + 24]}"):
@@ -131,6 +142,10 @@ class Roles:
                 else:
                     found.append((1, -match.end() if last else match.start(), number, name))
         return min(found)[3] if found else None
+
+    def withdrawn(self, text: str) -> int:
+        """Where the text has said that a claim was taken back; 0 if it does not say so."""
+        return max((match.end() for match in self.cues["withdrawn"].finditer(text)), default=0)
 
     def insured(self, text: str) -> bool:
         """Whether the text speaks of an insurance contract at all: only then can a day be one of the policy's."""

@@ -55,11 +55,27 @@ OTHER_INSURANCE = frozenset(
         "crime-private",
     }
 )
-# Talk of incidents that happened to others. What was read of them is not ours, unless
-# somebody claims.
-NOT_OURS = frozenset({"somebody-elses-incident", "press-inquiry"})
-COMMON_HARMS = frozenset({"bodily-injury", "property-damage", "own-device-damage"})
+COMMON_HARMS = frozenset({"bodily-injury", "property-damage"})
 COMMON_CAUSES = frozenset({"fire", "physical-accident", "natural-disaster", "loss-or-theft", "equipment-failure"})
+# Harms that hardly anybody but our insured tells of: with a claim, a cause or a business they make an incident of
+# ours, whatever the words resemble.
+TELLING = frozenset(
+    {
+        "third-party-outage",
+        "third-party-data-loss",
+        "entrusted-data-loss",
+        "personal-data-leak",
+        "confidential-leak",
+        "copyright",
+        "trademark",
+        "patent",
+        "trade-secret",
+        "personality-rights",
+        "own-data-loss",
+        "employment-claim",
+        "employee-disability",
+    }
+)
 
 
 def features(similarity: Similarity, facts: Sequence[FactMention]) -> dict[str, float]:
@@ -67,16 +83,15 @@ def features(similarity: Similarity, facts: Sequence[FactMention]) -> dict[str, 
     said = [fact for fact in facts if fact.id in ("harm", "cause") and fact.status in ("stated", "unknown")]
     harms = {fact.value for fact in said if fact.id == "harm"}
     causes = {fact.value for fact in said if fact.id == "cause"}
-    claim = any(fact.id == "claim_received" and fact.value is True and fact.status == "stated" for fact in facts)
-    elsewhere = similarity.kind in OTHER_INSURANCE and harms <= COMMON_HARMS and causes <= COMMON_CAUSES
-    others = similarity.kind in NOT_OURS and float(similarity.patterns.max()) < similarity.kinds[similarity.kind]
-    ours = not elsewhere and (claim or not others)
+    business = any(fact.id == "business" and fact.status == "stated" and fact.value != "non-it" for fact in facts)
+    # A loss that is told of nowhere but in the claim says nothing of what happened.
+    common = COMMON_HARMS if business else COMMON_HARMS | {"third-party-economic-loss"}
+    ours = similarity.kind not in OTHER_INSURANCE or not (harms <= common and causes <= COMMON_CAUSES)
     best, other = float(similarity.patterns.max()), similarity.kinds[similarity.kind]
     every = np.concatenate([similarity.patterns, np.fromiter(similarity.kinds.values(), dtype=float)])
     spread = max(float(every.std()), LEAST_SPREAD)
     harm = _any(facts, "harm", "stated") and ours
     cause = _any(facts, "cause", "stated") and ours
-    business = any(fact.id == "business" and fact.status == "stated" and fact.value != "non-it" for fact in facts)
     return {
         "likeness": best,
         "likeness_to_other": other,
@@ -100,11 +115,23 @@ def decide(similarity: Similarity, facts: Sequence[FactMention], weights: ScopeW
     """The scope, and the kind of other matter when it is not `in`."""
     found = features(similarity, facts)
     sure, kind = probability(found, weights), similarity.kind
-    if sure >= IN_FROM or (similarity.characters <= TERSE and kind not in ASKING and _speaks_of_ours(facts)):
+    terse = similarity.characters <= TERSE and kind not in ASKING and _speaks_of_ours(facts)
+    if sure >= IN_FROM or terse or _tells_of_ours(facts):
         return "in", None
     # Whoever tells of a harm is asked, never turned away.
-    asks = sure >= UNCLEAR_FROM or found["harm"] or kind in NO_INCIDENT or similarity.kinds[kind] < FAINT
-    return ("unclear" if asks else "out"), kind
+    doubted = found["harm_doubted"] and kind not in OTHER_INSURANCE
+    asks = sure >= UNCLEAR_FROM or found["harm"] or doubted or kind in NO_INCIDENT
+    return ("unclear" if asks or similarity.kinds[kind] < FAINT else "out"), kind
+
+
+def _tells_of_ours(facts: Sequence[FactMention]) -> bool:
+    """Whether a harm of ours is stated together with what belongs to an incident: a claim, a cause, or a business."""
+    stated = [fact for fact in facts if fact.status == "stated"]
+    harm = any(fact.id == "harm" and fact.value in TELLING for fact in stated)
+    claim = any(fact.id == "claim_received" and fact.value is True for fact in stated)
+    cause = any(fact.id == "cause" and fact.value not in COMMON_CAUSES for fact in stated)
+    business = any(fact.id == "business" and fact.value != "non-it" for fact in stated)
+    return harm and (claim or cause or business)
 
 
 def _speaks_of_ours(facts: Sequence[FactMention]) -> bool:

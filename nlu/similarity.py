@@ -22,6 +22,8 @@ from knowledge.model import Knowledge
 from nlu.text import normalise
 
 OUT_OF_SCOPE = "out-of-scope"
+# Dots and blanks alone make a text resemble silence; one of more characters than this is none.
+SILENT = 20
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class Similarity:
     @property
     def kind(self) -> str:
         """The likeliest kind of other matter."""
-        return max(self.kinds, key=lambda kind: self.kinds[kind])
+        kinds = [kind for kind in self.kinds if kind != "silence" or self.characters <= SILENT]
+        return max(kinds, key=lambda kind: self.kinds[kind])
 
 
 class Likeness:

@@ -12,13 +12,23 @@ from server import assess, chat, errors, events, health, labels, pages
 from server.brain import Brain, load_real
 from server.cases import api as case_api
 from server.cases import page as case_page
+from server.cases import paper_pages as case_paper_pages
 from server.context import Context
-from server.edge import Edge
+from server.edge import middleware
 from server.error_page import error_page
 from server.live import Live
 from server.ports import Engine
 from server.settings import Settings
-from server.staff import account_pages, number_pages, sso_pages, work_pages
+from server.staff import (
+    account_pages,
+    console_api,
+    console_pages,
+    export_pages,
+    number_pages,
+    paper_pages,
+    sso_pages,
+    work_pages,
+)
 from server.staff import api as staff_api
 from server.store.store import Store, open_store
 from server.turns import Turns
@@ -32,11 +42,16 @@ PARTS = (
     pages,
     case_api,
     case_page,
+    case_paper_pages,
     staff_api,
     account_pages,
     sso_pages,
     work_pages,
+    console_pages,
+    console_api,
+    paper_pages,
     number_pages,
+    export_pages,
 )
 """Everything with routes. Each of them stands in the table of staff/access.py."""
 
@@ -79,7 +94,7 @@ def create_app(
         redoc_url=None,
     )
     errors.install(app, error_page)
-    app.add_middleware(Edge, max_body_bytes=settings.max_body_bytes)
+    middleware.install(app, settings, error_page)
     for part in PARTS:
         app.include_router(part.router)
     pages.mount_static(app)

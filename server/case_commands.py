@@ -1,4 +1,4 @@
-"""What the `triage` commands do with what is kept: migrate, replay, purge, disclose."""
+"""What the `triage` commands do with what is kept: migrate, replay, purge, revoke, disclose."""
 
 from __future__ import annotations
 
@@ -114,6 +114,15 @@ def purge(
                 "ありません）。サーバーを止めて、triage purge --older-than 36500 --yes を動かしてください。",
             )
         print(f"{count}件を消しました。")
+
+
+def revoke(case_id: str, data: Path | None) -> None:
+    """Let the conversation's token and the page's link open nothing any more. Raises TriageError (case_not_found)."""
+    with opened(data) as store:
+        store.cases.revoke(_existing(store, case_id), COMMAND)
+    print(
+        "会話のトークンと、ページのリンクを使えなくしました。続けるには、新しい会話を始めるか、新しいリンクを作ります。"
+    )
 
 
 def disclose(case_id: str, data: Path | None) -> None:

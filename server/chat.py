@@ -1,4 +1,4 @@
-"""The conversation API: begin, say, read. Listening stands in events.py."""
+"""The conversation API: begin, say, read, give the token back. Listening stands in events.py."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from server.context import Context, context
 from server.errors import ApiError, SafeJSON
 from server.ports import Opening
 from server.shapes import ERRORS, ConversationOut, ConversationStarted, MessageIn, OpeningIn, TurnOut
-from server.store.records import Conversation
+from server.store.records import POLICYHOLDER, Conversation
 from server.transcript import messages_out, newest_answer
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["会話"], responses=ERRORS)
@@ -33,6 +33,9 @@ async def opened(
         raise ApiError(404, "conversation_not_found")
     if not auth.matches(given.credentials, conversation.token_hash):
         raise ApiError(401, "token_invalid", {"WWW-Authenticate": 'Bearer error="invalid_token"'})
+    if auth.has_ended(conversation.created, conversation.updated, here.settings):
+        raise ApiError(401, "token_expired", {"WWW-Authenticate": 'Bearer error="invalid_token"'})
+    here.conversation_rate.take(conversation.id)  # only now: nobody else can use up what the holder may ask
     return conversation
 
 
@@ -55,6 +58,12 @@ async def say(conversation: Opened, body: MessageIn, here: Here) -> SafeJSON:
     """Say something, or press a button by sending its payload; the reply and the answer so far."""
     replies = await here.turns.say(conversation.id, body.text, body.client_message_id)
     return SafeJSON({"messages": messages_out(replies), "answer": newest_answer(replies)})
+
+
+@router.delete("/{conversation_id}/token", status_code=204, summary="トークンを使えなくする")
+async def revoke(conversation: Opened, here: Here) -> None:
+    """Let the token, and the link to the case's page, open nothing any more. What was said is kept."""
+    await asyncio.to_thread(here.store.cases.revoke, conversation.id, POLICYHOLDER)
 
 
 @router.get("/{conversation_id}", response_model=ConversationOut, summary="会話を読む")

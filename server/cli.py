@@ -12,7 +12,7 @@ import typer
 from typer import Argument, Option
 
 from knowledge.errors import TriageError
-from server.papers.cli import report
+from server.papers.cli import report, templates
 from server.staff.cli import golden_candidates, staff
 from server.usage import Command, Group, told
 
@@ -193,6 +193,14 @@ def purge(
 
 
 @app.command(cls=Command, options_metavar="[オプション]")
+def revoke(id: Annotated[str, Argument(help="会話や記録の id。")], data: Data = None) -> None:
+    """1つの会話のトークンと、契約者のページのリンクを使えなくします。記録は残ります。"""
+    from server import case_commands
+
+    case_commands.revoke(id, data)
+
+
+@app.command(cls=Command, options_metavar="[オプション]")
 def disclose(id: Annotated[str, Argument(help="会話や記録の id。")], data: Data = None) -> None:
     """1つの記録について残しているものを、すべて JSON で出します。出したことも記録します。"""
     from server import case_commands
@@ -201,6 +209,7 @@ def disclose(id: Annotated[str, Argument(help="会話や記録の id。")], data
 
 
 app.command(cls=Command, options_metavar="[オプション]")(report)
+app.command(cls=Command, options_metavar="[オプション]")(templates)
 
 
 app.command("golden-candidates", cls=Command, options_metavar="[オプション]")(golden_candidates)

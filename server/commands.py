@@ -101,6 +101,7 @@ def serve(host: str, port: int, data: Path | None) -> None:
 
     settings = settings_from_environment(**({"data_dir": data} if data else {}))
     _own_wording(settings)
+    _own_templates(settings)
     with listen(host, port) as bound, ExitStack() as kept:
         from server.store.store import open_store
 
@@ -116,7 +117,10 @@ def serve(host: str, port: int, data: Path | None) -> None:
         app = create_app(settings, store=store)
         print(f"{url(bound)} で始めます（止めるには Ctrl-C）。記録は {store.name} に置きます。", flush=True)
         # ws="none": nothing here speaks websockets, and uvicorn wants a newer library for them than Rasa pins.
-        config = uvicorn.Config(app, ws="none", loop="asyncio", log_config=CONFIG, timeout_graceful_shutdown=3)
+        # Proxies are believed as the settings say (server/edge), not as uvicorn would.
+        config = uvicorn.Config(
+            app, ws="none", loop="asyncio", log_config=CONFIG, proxy_headers=False, timeout_graceful_shutdown=3
+        )
         server = uvicorn.Server(config)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[bound])
@@ -125,13 +129,15 @@ def serve(host: str, port: int, data: Path | None) -> None:
 
 
 def chat() -> None:
-    """Talk in the terminal."""
+    """Talk in the terminal, where nobody takes over."""
+    from actions.wording import without_operators
     from server.settings import settings_from_environment
     from server.terminal import converse
 
     console = Console()
     settings = settings_from_environment()
     _own_wording(settings)
+    without_operators()
     _train_if_needed()
 
     async def run() -> None:
@@ -159,6 +165,14 @@ def _own_wording(settings: Settings) -> None:
         from actions.wording import use
 
         use(Path(settings.wording))
+
+
+def _own_templates(settings: Settings) -> None:
+    """Check the Word templates now, not when somebody wants a paper. Raises TriageError (invalid_template)."""
+    if settings.templates:
+        from server.papers.templates import Templates
+
+        Templates.of(settings).check()
 
 
 def _train_if_needed() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from fastapi import Request
 
 from server.brain import Brain
+from server.edge.rates import Rate
 from server.live import Live
 from server.settings import Settings
 from server.store.store import Store
@@ -22,6 +24,16 @@ class Context:
     brain: Brain
     live: Live
     turns: Turns
+
+    @cached_property
+    def conversation_rate(self) -> Rate:
+        """How often the holder of one conversation may ask."""
+        return Rate(self.settings.conversation_requests_per_minute)
+
+    @cached_property
+    def staff_rate(self) -> Rate:
+        """How often one member of staff may ask."""
+        return Rate(self.settings.staff_requests_per_minute)
 
 
 def context(request: Request) -> Context:

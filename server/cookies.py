@@ -37,15 +37,8 @@ def form_key(token: str) -> str:
     return hmac.new(token.encode("utf-8", "replace"), b"form", hashlib.sha256).hexdigest()
 
 
-def check_site(request: Request) -> None:
-    """Raise ApiError (foreign_form) where the browser says that another site makes this request."""
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        raise ApiError(403, "foreign_form")
-
-
 async def check_form(request: Request, token: str) -> None:
     """Raise ApiError (foreign_form) unless this request comes from a page of ours, made for this token."""
-    check_site(request)
     given = request.headers.get(HEADER)
     if given is None and request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         given = (await fields(request)).get(FIELD)

@@ -1,4 +1,4 @@
-"""Errors for people who look at a page, not at JSON: the staff's pages and the case page."""
+"""Errors for people who look at a page, not at JSON."""
 
 from __future__ import annotations
 
@@ -18,12 +18,16 @@ LOGIN = "/staff/login"
 def error_page(request: Request, error: TriageError) -> Response | None:
     """The error as a page, or the way to sign in; None where JSON is expected."""
     path = request.url.path
-    if not path.startswith(("/staff", "/case")):
+    if not (path.startswith(("/staff", "/case")) or _wants_page(request)):
         return None
     if error.code == "sign_in_required" and request.method == "GET":
         return RedirectResponse(f"{LOGIN}?next={quote(path)}", 303, headers=PRIVATE)
-    back = "/staff" if path.startswith("/staff") else "/case"
+    back = next((part for part in ("/staff", "/case") if path.startswith(part)), "/")
     if error.code == "sign_in_required":
         back = LOGIN
     known = {"words": words(), "message": error.message, "back": back}
     return templates.TemplateResponse(request, "error.html", known, status_of(error), {**PRIVATE, **headers_of(error)})
+
+
+def _wants_page(request: Request) -> bool:
+    return not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")

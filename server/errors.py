@@ -55,10 +55,10 @@ def response(error: TriageError) -> SafeJSON:
     return SafeJSON({"error": error.as_json()}, status_code=status_of(error), headers=headers_of(error))
 
 
-def internal(error: BaseException, where: str) -> SafeJSON:
+def internal(error: BaseException, where: str) -> ApiError:
     """A 500 that tells the caller nothing of the inside. The log gets type and place, never the values."""
     log.error("%s failed: %s", where, place_of(error))
-    return response(ApiError(500, "internal_error"))
+    return ApiError(500, "internal_error")
 
 
 def place_of(error: BaseException) -> str:

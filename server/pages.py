@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse
@@ -12,12 +13,11 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from jinja2 import StrictUndefined
 
-from actions.contract import Answer
 from knowledge.loader import default
+from server.cases.progress import newest, paper, sheet_of
 from server.chat import Here, Opened
+from server.context import Context
 from server.kept import JAPAN
-from server.sheet.arrange import sheet
-from server.transcript import newest_answer
 from server.transcript_file import transcript_file
 from server.words import date_in_words, words
 
@@ -36,17 +36,15 @@ def chat_page(request: Request, here: Here) -> HTMLResponse:
     """The chat."""
     phone = here.settings.phone
     known = {"words": words(), "phone": phone, "tel": "".join(char for char in phone if char in "+0123456789")}
+    known["link_days"] = here.settings.link_days
     return templates.TemplateResponse(request, "chat.html", known)
 
 
 @router.get("/conversations/{conversation_id}/sheet", response_class=HTMLResponse)
 async def sheet_page(request: Request, conversation: Opened, here: Here) -> HTMLResponse:
     """The newest answer of a conversation as cards; a fragment."""
-    messages = await asyncio.to_thread(here.store.conversations.messages, conversation.id)
-    stored = newest_answer(messages)
-    today = dt.datetime.now(JAPAN).date()
-    shown = None if stored is None else sheet(default(), Answer.model_validate(stored), today)
-    return templates.TemplateResponse(request, "sheet.html", {"words": words(), "sheet": shown}, headers=PRIVATE)
+    known = await asyncio.to_thread(_sheet, here, conversation.id)
+    return templates.TemplateResponse(request, "sheet.html", {"words": words()} | known, headers=PRIVATE)
 
 
 @router.get("/conversations/{conversation_id}/transcript")
@@ -54,6 +52,14 @@ async def transcript(conversation: Opened, here: Here) -> PlainTextResponse:
     """The conversation as a text to keep."""
     messages = await asyncio.to_thread(here.store.conversations.messages, conversation.id)
     return PlainTextResponse(transcript_file(messages, default(), here.settings.phone), headers=PRIVATE)
+
+
+def _sheet(here: Context, case_id: str) -> dict[str, Any]:
+    answer = newest(here.store.cases.answers(case_id))
+    shown = sheet_of(default(), answer, dt.datetime.now(JAPAN).date())
+    marked = here.store.documents.current(case_id)
+    papers = [paper(view, marked) for view in shown.documents] if shown else []
+    return {"sheet": shown, "papers": papers, "is_old": answer is not None and shown is None}
 
 
 def mount_static(app: FastAPI) -> None:

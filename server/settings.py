@@ -5,13 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from knowledge.errors import TriageError
+from server.edge.addresses import networks
+from server.edge.origin import hosts
 
 Count = Annotated[int, Field(ge=1, description="1以上の整数")]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False, description="0より大きい数（秒）")]
+
+
+def _networks(listed: str) -> str:
+    networks(listed)
+    return listed
+
+
+def _hosts(listed: str) -> str:
+    hosts(listed)
+    return listed
 
 
 class Settings(BaseSettings):
@@ -35,6 +47,26 @@ class Settings(BaseSettings):
     """The number that the chat tells people to call; when empty, they are told where their own number stands."""
     wording: Annotated[str, Field(description="YAML ファイルの名前")] = ""
     """A file with sentences of one's own for the chat, in the shape of actions/data/wording.yml."""
+    templates: Annotated[str, Field(description="フォルダーの名前")] = ""
+    """A folder with Word templates of one's own for the papers (report.docx, summary.docx)."""
+    requests_per_minute: Count = 1_800
+    """Requests of one address to one server process (static files and probes are free)."""
+    conversation_requests_per_minute: Count = 300
+    """Requests of one conversation's holder to one server process."""
+    staff_requests_per_minute: Count = 600
+    """Requests of one member of staff to one server process."""
+    trusted_proxies: Annotated[
+        str, AfterValidator(_networks), Field(description="アドレスかネットワーク（, で区切る）")
+    ] = ""
+    """Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody's when empty."""
+    allowed_hosts: Annotated[
+        str, AfterValidator(_hosts), Field(description="ホスト名（, で区切る。*.example.com も可）")
+    ] = ""
+    """The names under which this server is reached; any when empty."""
+    conversation_idle_days: Count = 14
+    """How long a conversation's token opens it after the last thing that happened in it."""
+    conversation_days: Count = 90
+    """How long a conversation's token opens it at most."""
     secure_cookies: Annotated[bool, Field(description="true か false")] = False
     """Send cookies over https only. Set it wherever a proxy in front of the server speaks https."""
     session_idle_minutes: Count = 30

@@ -10,6 +10,7 @@ from knowledge.errors import TriageError
 from server.ports import BotMessage, Button, Engine, Opening
 from server.settings import Settings
 from server.turns import check_said
+from server.words import words
 
 _END = {"終了", "exit", "quit"}
 
@@ -17,6 +18,8 @@ _END = {"終了", "exit", "quit"}
 async def converse(engine: Engine, console: Console, settings: Settings) -> None:
     """Talk until 「終了」 or the end of the input."""
     console.print("終わるときは「終了」と入力してください。\n", style="dim")
+    if settings.phone:
+        console.print(f"{words()['chat']['phone']}{settings.phone}\n", markup=False, highlight=False)
     buttons = _show(console, engine.greeting())
     events: list[dict[str, object]] = []
     while True:

@@ -12,13 +12,14 @@ from starlette.responses import RedirectResponse, Response
 
 from knowledge.loader import default
 from server import auth, cookies
-from server.cases.papers import mark
+from server.cases.papers import tick as tick_paper
 from server.cases.progress import newest, progress, sheet_of
 from server.chat import Here
 from server.context import Context
 from server.errors import ApiError
 from server.kept import JAPAN
 from server.pages import PRIVATE, templates
+from server.papers.particulars import fields
 from server.store.locking import CaseGone
 from server.store.records import POLICYHOLDER, Case
 from server.transcript import messages_out
@@ -63,7 +64,6 @@ async def case_page(request: Request, here: Here, saved: str = "") -> Response:
 @router.post("/open")
 async def open_page(request: Request, here: Here) -> Response:
     """Keep the link's secret in a cookie, where no log and no other site sees it, and go on."""
-    cookies.check_site(request)
     token = (await cookies.fields(request)).get("key", "").strip().lstrip("#")
     case = await asyncio.to_thread(here.store.cases.of_link, auth.token_hash(token))
     if case is None:
@@ -77,7 +77,6 @@ async def open_page(request: Request, here: Here) -> Response:
 @router.post("/close")
 async def close_page(request: Request, here: Here) -> Response:
     """Forget the link on this device."""
-    cookies.check_site(request)
     done = RedirectResponse("/case", 303, PRIVATE)
     cookies.drop(done, here.settings, cookies.CASE)
     return done
@@ -90,12 +89,8 @@ async def tick(request: Request, here: Here, mine: Annotated[Linked, Depends(lin
     shown, ready = form.getlist("shown"), form.getlist("ready")
 
     def save() -> None:
-        stands = here.store.documents.current(mine.case.id)
         for document in shown:
-            before = stands[str(document)].state if document in stands else "missing"
-            now = "ready" if document in ready else "missing"
-            if before not in ("received", now):
-                mark(here, mine.case.id, str(document), "ready" if now == "ready" else "missing", POLICYHOLDER)
+            tick_paper(here, mine.case.id, str(document), ready=document in ready)
 
     try:
         await asyncio.to_thread(save)
@@ -112,7 +107,14 @@ def _read(here: Context, case: Case) -> dict[str, Any]:
     stands = progress(case, hand_overs, shown, questions, papers)
     said = messages_out(store.conversations.messages(case.id))
     own = [message.get("title", message["text"]) for message in said if message["role"] == "user"]
-    return {"case": case, "stands": stands, "own": own, "received_at": _day(case.created), "last": _day(case.updated)}
+    staffs = [
+        {"text": message["text"], "day": _day(message["created"])}
+        for message in said
+        if message["role"] == "operator" and message["kind"] == "text"
+    ]
+    days = {"received_at": _day(case.created), "last": _day(case.updated)}
+    told = fields(store.particulars.current(case.id))
+    return {"case": case, "stands": stands, "own": own, "staffs": staffs, "particulars": told, **days}
 
 
 def _enter(request: Request, here: Context, error: ApiError | None = None, status: int | None = None) -> Response:

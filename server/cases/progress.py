@@ -37,10 +37,13 @@ class Paper:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a case is. `until` is the next day that the policyholder has to meet, be it over already."""
+    """How far a case is. `until` is the next day that the policyholder has to meet, be it over already; `undated` is
+    one whose day is not known yet.
+    """
 
     step: Step
     until: DeadlineView | None
+    undated: DeadlineView | None
     papers: tuple[Paper, ...]
 
     @property
@@ -73,9 +76,10 @@ def progress(
 ) -> Progress:
     """Where the case stands; `questions` is how many the newest answer asks."""
     views = shown.documents if shown else ()
-    stands = tuple(_paper(view, papers.get(view.id)) for view in views)
-    dated = (item for item in (shown.deadlines if shown else ()) if item.due is not None and not item.is_insurers)
-    return Progress(_step(case, hand_overs, shown, questions, stands), next(dated, None), stands)
+    stands = tuple(paper(view, papers) for view in views)
+    mine = [item for item in (shown.deadlines if shown else ()) if not item.is_insurers]
+    dated, undated = (next((item for item in mine if (item.due is None) == is_open), None) for is_open in (False, True))
+    return Progress(_step(case, hand_overs, shown, questions, stands), dated, undated, stands)
 
 
 def _step(
@@ -93,5 +97,7 @@ def _step(
     return "papers" if any(paper.state == "missing" for paper in papers) else "review"
 
 
-def _paper(view: DocumentView, marked: DocumentState | None) -> Paper:
+def paper(view: DocumentView, papers: Mapping[str, DocumentState]) -> Paper:
+    """Where a paper stands, be it noted under the name that it has in another product."""
+    marked = max((papers[name] for name in view.ids if name in papers), key=lambda line: line.created, default=None)
     return Paper(view, marked.state if marked else "missing", marked.created if marked else None)

@@ -1,4 +1,4 @@
-"""A case file → the accident report, or the summary for whoever takes over."""
+"""A case file → the accident report, the summary for whoever takes over, or the list of papers to attach."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 
 from knowledge.model import Knowledge
 from server.papers import facts, verdicts
-from server.papers.calendar import written
 from server.papers.case_file import CaseFile
 from server.papers.clean import clean
 from server.papers.due import Due, dues, nearest
 from server.papers.names import Names
 from server.papers.paper import Paper, Row, row, section
 from server.papers.words import words
+from server.words import date_in_words
 from server.words import words as screen_words
 
-Kind = Literal["report", "summary"]
+Kind = Literal["report", "summary", "list"]
 JAPAN = ZoneInfo("Asia/Tokyo")
 
 
@@ -96,12 +96,14 @@ class _Sections:
             edition = say["edition_moved"].format(edition=edition, now=now)
         yield row(item=say["id"], value=case.id)
         yield row(item=say["received"], value=moment(case.received) if case.received else words()["unasked"])
-        yield row(item=say["made"], value=written(case.as_of))
+        yield row(item=say["made"], value=date_in_words(case.as_of))
         yield row(item=say["scope"], value=screen_words()["scope"][case.answer.scope] or say["scope_in"])
         yield row(item=say["edition"], value=edition)
         if case.model:
             yield row(item=say["model"], value=case.model)
         yield row(item=say["statement"], value=say["statement_text"])
+        if not case.readable:
+            yield row(item=words()["unasked"], value=say["not_readable"], gap=True)
         if not case.reckoned:
             yield row(item=words()["unasked"], value=say["not_reckoned"], gap=True)
 
@@ -116,11 +118,11 @@ class _Sections:
 def moment(time: dt.datetime) -> str:
     """A moment in Japan."""
     local = time.astimezone(JAPAN)
-    return f"{written(local.date())}{local:%H:%M}"
+    return f"{date_in_words(local.date())}{local:%H:%M}"
 
 
 def _deadline(due: Due) -> Row:
-    day = written(due.day) if due.day else words()["deadlines"]["unknown"]
+    day = date_in_words(due.day) if due.day else words()["deadlines"]["unknown"]
     note = "\n".join(filter(None, (due.wording, due.left + due.note)))
     return row(label=due.label, due=day, counted=due.counted, note=note, gap=due.day is None)
 
@@ -129,4 +131,4 @@ def _nearest(found: Sequence[Due]) -> str:
     say, due = words()["handover"], nearest(found)
     if due is None or due.day is None:
         return str(say["nearest_none"])
-    return str(say["nearest_line"].format(due=written(due.day), label=due.label, left=due.left))
+    return str(say["nearest_line"].format(due=date_in_words(due.day), label=due.label, left=due.left))

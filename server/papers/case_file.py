@@ -25,11 +25,12 @@ class CaseFile:
     """One case on the day `as_of` on which the paper is made.
 
     Attributes:
-        particulars: who holds the policy, by the ids of form.yml (company, person, contact…).
+        particulars: who holds the policy, by the ids of form.yml (company, person, telephone…).
         papers: how the documents stand, by id: ready, received or missing.
         overridden: the status that a member of staff holds right instead, by product.
         by_staff: the facts that a member of staff confirmed.
         hand_over: why a person was asked for (a reason of actions.handover), or None.
+        readable: False when the answer has a shape that this version does not read; the papers are then of gaps.
         reckoned: False when staff confirmed facts after the answer was given, so that it does not count them.
     """
 
@@ -46,3 +47,4 @@ class CaseFile:
     hand_over: str | None = None
     model: str = ""
     reckoned: bool = True
+    readable: bool = True

@@ -54,3 +54,12 @@ def report(
         kind="summary" if summary else "report",
         template=template,
     )
+
+
+def templates(
+    folder: Annotated[Path, Argument(metavar="FOLDER", help="ひな形を置くフォルダー。なければ作ります。")],
+) -> None:
+    """Word のひな形をフォルダーに置き、直したものが使えるかを確かめます。"""
+    from server.papers import command
+
+    command.templates(folder)

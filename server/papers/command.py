@@ -13,7 +13,9 @@ from knowledge.loader import default
 from knowledge.model import Knowledge
 from server.papers.build import Kind
 from server.papers.case_file import CaseFile
+from server.papers.templates import Templates, copy
 from server.papers.write import form_of, made, write
+from server.settings import settings_from_environment
 
 
 def report(
@@ -38,13 +40,29 @@ def report(
         cases = [read_case_file(source, day, knowledge)]
     else:
         cases = _kept(case_ids, data, day, knowledge, form)
-    content = made(cases, knowledge, form, kind, template)
+    content = made(cases, knowledge, form, kind, template or (_templates().own(kind) if form == ".docx" else None))
     if target is None:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
         return
     write(target, content)
     print(f"{target} に書きました。", file=sys.stderr)
+
+
+def templates(folder: Path) -> None:
+    """Put the templates that ship into `folder` where it has none, and check all that are there.
+
+    Raises TriageError (invalid_template, unwritable_file).
+    """
+    for path in copy(folder):
+        print(f"{path} を置きました。")
+    for path in Templates(folder).check():
+        print(f"{path} は使えます。")
+
+
+def _templates() -> Templates:
+    """Those of the settings."""
+    return Templates.of(settings_from_environment())
 
 
 def _kept(case_ids: Sequence[str], data: Path | None, day: dt.date, knowledge: Knowledge, form: str) -> list[CaseFile]:

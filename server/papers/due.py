@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.contract import DeadlineOut
 from knowledge.facts import HELD
-from server.papers import calendar
+from server import calendar
 from server.papers.case_file import CaseFile
 from server.papers.names import Names
 from server.papers.words import words
+from server.words import date_in_words
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def _due(case: CaseFile, names: Names, item: DeadlineOut) -> Due:
     say, clause = words()["deadlines"], names.deadline(item.id)
     label = say["label"].format(label=names.clause(item.id), product=names.of_product(item.id))
     by_insurer = clause is not None and clause.acts == "insurer"
-    note = "".join(_of_insurer(item.due) if by_insurer else _of_insured(item.due, case.as_of))
+    note = _of_insurer(item.due) if by_insurer else calendar.what_to_mind(item.due, case.as_of) if item.due else ""
     left = _left(item.due, case.as_of) if item.due and not by_insurer else ""
     if clause is None:  # of an older edition: the day is known, what it counts from is not
         return Due(item.id, label, "", item.due, "", note, left, by_insurer)
@@ -54,7 +55,7 @@ def _due(case: CaseFile, names: Names, item: DeadlineOut) -> Due:
     if start is None:
         counted = say["counted_from"].format(fact=event, question=names.question(clause.counts_from))
     else:
-        counted = say["counted"].format(fact=event, start=calendar.written(start))
+        counted = say["counted"].format(fact=event, start=date_in_words(start))
         if item.due is None:
             plans = names.knowledge.products[clause.product_id].plans
             note = say["needs_plan"].format(plans="、".join(plans.values()))
@@ -72,21 +73,6 @@ def _left(day: dt.date, as_of: dt.date) -> str:
     return str(say["passed"] if days < 0 else say["today"] if days == 0 else say["left"].format(days=days))
 
 
-def _of_insurer(day: dt.date | None) -> Iterator[str]:
+def _of_insurer(day: dt.date | None) -> str:
     say, why = words()["deadlines"], calendar.closed(day) if day else None
-    yield say["insurer"]
-    if why:
-        yield say["closed_insurer"].format(why=why)
-
-
-def _of_insured(day: dt.date | None, as_of: dt.date) -> Iterator[str]:
-    """What it means that counters are closed on the day; nothing any more when the day is over."""
-    if day is None or day < as_of:
-        return
-    say, why = words()["deadlines"], calendar.closed(day)
-    if why:
-        before = calendar.business_day_before(day)
-        yield say["closed"].format(why=why)
-        yield say["do_before"].format(day=calendar.written(before)) if before >= as_of else say["do_now"]
-    if not calendar.is_covered(day):
-        yield say["uncounted"]
+    return str(say["insurer"]) + (str(say["closed_insurer"]).format(why=why) if why else "")

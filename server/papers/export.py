@@ -10,7 +10,6 @@ from typing import Any
 
 from knowledge.model import Knowledge
 from server.papers.build import Kind, moment, paper
-from server.papers.calendar import written
 from server.papers.case_file import CaseFile
 from server.papers.clean import cell, clean
 from server.papers.due import dues, nearest
@@ -18,6 +17,7 @@ from server.papers.names import Names
 from server.papers.paper import Paper
 from server.papers.text import lines
 from server.papers.words import form, words
+from server.words import date_in_words
 
 
 def as_csv(cases: Sequence[CaseFile], knowledge: Knowledge, kind: Kind = "report") -> bytes:
@@ -46,7 +46,7 @@ def _columns(case: CaseFile, knowledge: Knowledge, kind: Kind) -> Iterator[tuple
     yield say["scope"], say["scopes"][answer.scope]
     yield say["edition"], clean(answer.edition)
     due = nearest(dues(case, names))
-    yield say["next_due"], written(due.day) if due and due.day else ""
+    yield say["next_due"], date_in_words(due.day) if due and due.day else ""
     for fact_id in form()["export"]:
         values = [names.value(fact) for fact in answer.facts if fact.id == fact_id and fact.value is not None]
         yield names.fact(fact_id), clean("\n".join(values))

@@ -20,6 +20,8 @@ def particulars(case: CaseFile) -> Iterator[Row]:
     """Who holds the policy; never taken from the story."""
     for field_id, asked in form()["particulars"].items():
         given = case.particulars.get(field_id, "").strip()
+        if not given and asked.get("optional"):
+            continue
         value = given or words()["gap"].format(question=asked["question"])
         yield row(item=asked["label"], value=value, gap=not given)
 

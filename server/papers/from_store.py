@@ -23,18 +23,25 @@ from server.transcript import messages_out
 _STAFF = "staff:"
 
 
-def case_file(store: Store, case_id: str, as_of: dt.date, edition: str) -> CaseFile | None:
+def case_files(store: Store, case_ids: Iterable[str], as_of: dt.date, edition: str) -> list[CaseFile]:
+    """Those of many cases; one that was purged meanwhile is left out, one that cannot be read says so in its papers."""
+    found = (case_file(store, case_id, as_of, edition, strict=False) for case_id in case_ids)
+    return [case for case in found if case is not None]
+
+
+def case_file(store: Store, case_id: str, as_of: dt.date, edition: str, *, strict: bool = True) -> CaseFile | None:
     """The case with its newest answer, on the day `as_of`; None when there is none of that id.
 
     Where no answer was given yet, the papers say so; they then name the `edition` of today.
-    Raises TriageError (unusable_answer) when the answer has a shape that this version does not read.
+    Raises TriageError (unusable_answer) when the answer has a shape that this version does not read, and is `strict`.
     """
     case = store.cases.find(case_id)
     if case is None:
         return None
     given = store.cases.answers(case_id)
     newest = given[-1] if given else None
-    answer = _answer(case_id, newest) if newest else Answer(scope="unclear", edition=edition)
+    read = _answer(case_id, newest, strict=strict) if newest else Answer(scope="unclear", edition=edition)
+    answer = read or Answer(scope="unclear", edition=newest.edition if newest else edition)
     by_staff = _of_staff(store.cases.facts(case_id))
     # What staff say after an answer was given overrides it; the verdicts do not count it yet, and the paper tells so.
     later = [line for line in by_staff if newest and line.created > newest.created]
@@ -46,12 +53,14 @@ def case_file(store: Store, case_id: str, as_of: dt.date, edition: str) -> CaseF
         received=dt.datetime.fromisoformat(case.created),
         story=tuple(_story(store, case)),
         holding=holding(case.opening, store.conversations.events(case_id)),
+        particulars={field: line.value for field, line in store.particulars.current(case_id).items()},
         papers={document: line.state for document, line in store.documents.current(case_id).items()},
         overridden={each.product: each.status for each in store.overrides.of_case(case_id)},  # the newest of each stays
         by_staff=frozenset(line.fact for line in by_staff if any(_same(line, fact) for fact in facts)),
         hand_over=_wanted(store.hand_overs.of_case(case_id)),
         model=newest.model if newest else "",
         reckoned=not later,
+        readable=read is not None,
     )
 
 
@@ -83,10 +92,12 @@ def _story(store: Store, case: Case) -> list[Said]:
     return story(store.conversations.messages(case.id), store.conversations.answered(case.id))
 
 
-def _answer(case_id: str, given: GivenAnswer) -> Answer:
+def _answer(case_id: str, given: GivenAnswer, *, strict: bool) -> Answer | None:
     try:
         return Answer.model_validate_json(given.answer)
     except ValidationError:
+        if not strict:
+            return None
         raise TriageError(
             "unusable_answer",
             f"「{case_id}」の答えは、この版のプログラムでは読めません（知識ベースの版 {given.edition}）。"

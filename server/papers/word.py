@@ -24,15 +24,10 @@ _GAP, _PLAIN = "FFF4C2", "auto"
 def word(paper: Paper, made: dt.date, template: Path | None = None) -> bytes:
     """The .docx. Raises TriageError (invalid_template) for a template that cannot be read or filled."""
     path = template or DATA / f"{paper.kind}.docx"
+    document = opened(path)
     try:
-        document = DocxTemplate(path)
         # Whatever a template asks for and a paper does not have is an error, and nothing in it can reach further.
         document.render(context(paper), SandboxedEnvironment(undefined=StrictUndefined, autoescape=True))
-    except (OSError, PackageNotFoundError, BadZipFile, KeyError, ValueError, LxmlError):
-        raise TriageError(
-            "invalid_template",
-            f"{path}: Word の文書（.docx）として開けません。Word で開いて、名前を付けて保存し直してください。",
-        ) from None
     except Exception as error:  # a template may compute anything, and fail in any way
         raise TriageError(
             "invalid_template",
@@ -45,6 +40,19 @@ def word(paper: Paper, made: dt.date, template: Path | None = None) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def opened(path: Path) -> DocxTemplate:
+    """The template in a file. Raises TriageError (invalid_template) for what is no Word document."""
+    document = DocxTemplate(path)
+    try:
+        document.init_docx()
+    except (OSError, PackageNotFoundError, BadZipFile, KeyError, ValueError, LxmlError):
+        raise TriageError(
+            "invalid_template",
+            f"{path}: Word の文書（.docx）として開けません。Word で開いて、名前を付けて保存し直してください。",
+        ) from None
+    return document
 
 
 def context(paper: Paper) -> dict[str, Any]:

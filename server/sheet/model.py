@@ -14,6 +14,10 @@ Weight = Literal["for", "met", "excludes", "unmet", "rider", "limit", "open", "i
 speak for it with a rider that is needed; limits it; is not decided; or plays no part."""
 
 
+Held = Literal["held", "not_held", "not_told"]
+"""Whether the policyholder has a product: yes; no, as they say; or others were named, and not this one."""
+
+
 @dataclass(frozen=True)
 class ClauseView:
     """A clause and where it stands; `passage` is empty for what no document says."""
@@ -39,11 +43,16 @@ class ReasonView:
 
 @dataclass(frozen=True)
 class ProductView:
-    """One product's verdict. `needs` are the riders it takes; `pays` the kinds of payment."""
+    """One product's verdict. `needs` are the riders it takes; `pays` the kinds of payment.
+
+    `held` is None while nothing is known of what is held; `lacks`: the riders it takes are said not to be held.
+    """
 
     id: str
     name: str
     status: Status
+    held: Held | None
+    lacks: bool
     is_example_only: bool
     needs: tuple[ClauseView, ...]
     pays: tuple[str, ...]
@@ -73,7 +82,9 @@ class TaskView:
 
 @dataclass(frozen=True)
 class DeadlineView:
-    """A day to be met. `due` and `days_left` are None while the day that it counts from (`counts_from`) is unknown."""
+    """A day to be met. `due` and `days_left` are None while the day that it counts from (`counts_from`) is unknown;
+    `to_mind` is what it means that counters are closed on that day.
+    """
 
     label: str
     wording: str
@@ -82,18 +93,24 @@ class DeadlineView:
     days_left: int | None
     counts_from: str
     is_insurers: bool
+    to_mind: str
 
 
 @dataclass(frozen=True)
 class DocumentView:
-    """A paper to prepare, once for all products that want it."""
+    """A paper to prepare, once for all products that want it; `ids` has its name in each of them."""
 
-    id: str
+    ids: tuple[str, ...]
     label: str
     wording: str
     is_documented: bool
     products: tuple[str, ...]
     passages: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """The name under which it is noted from now on."""
+        return self.ids[0]
 
 
 @dataclass(frozen=True)
@@ -129,10 +146,15 @@ class FactView:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything an answer says, in reading order."""
+    """Everything an answer says, in reading order.
+
+    `products` are the ones held, whatever their verdict, then those that the incident touches; `others` are the names
+    of all the rest.
+    """
 
     scope: Scope
     kind: str | None
+    holds_none: bool = False
     products: tuple[ProductView, ...] = ()
     others: tuple[str, ...] = ()
     open_points: tuple[OpenView, ...] = ()
@@ -143,3 +165,13 @@ class Sheet:
     cases: tuple[CaseView, ...] = ()
     facts: tuple[FactView, ...] = ()
     notices: tuple[str, ...] = ()
+
+    @property
+    def mattering(self) -> tuple[ProductView, ...]:
+        """The products held; all that are touched while none is known to be."""
+        return tuple(item for item in self.products if item.held == "held") or self.products
+
+    @property
+    def references(self) -> tuple[ProductView, ...]:
+        """The products that are touched, where others are held."""
+        return tuple(item for item in self.products if item not in self.mattering)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from actions.contract import Answer, DeadlineOut, DocumentOut
 from knowledge.model import Deadline, Knowledge
+from server import calendar
 from server.sheet.model import DeadlineView, DocumentView, TaskView
 
 
@@ -42,6 +43,7 @@ def documents(knowledge: Knowledge, answer: Answer) -> tuple[DocumentView, ...]:
 
 
 def _deadline(knowledge: Knowledge, deadline: Deadline, item: DeadlineOut, today: dt.date) -> DeadlineView:
+    is_insurers = deadline.acts == "insurer"
     return DeadlineView(
         label=deadline.label,
         wording=deadline.wording,
@@ -49,7 +51,8 @@ def _deadline(knowledge: Knowledge, deadline: Deadline, item: DeadlineOut, today
         due=item.due,
         days_left=(item.due - today).days if item.due else None,
         counts_from=knowledge.vocabulary[deadline.counts_from].label,
-        is_insurers=deadline.acts == "insurer",
+        is_insurers=is_insurers,
+        to_mind=calendar.what_to_mind(item.due, today) if item.due and not is_insurers else "",
     )
 
 
@@ -57,7 +60,7 @@ def _document(knowledge: Knowledge, items: list[DocumentOut]) -> DocumentView:
     clause = knowledge.clauses[items[0].id]
     passages = (knowledge.clauses[item.id].passage for item in items)
     return DocumentView(
-        id=clause.id,
+        ids=_unique(item.id for item in items),
         label=clause.label,
         wording=clause.wording,
         is_documented=items[0].basis == "documented",

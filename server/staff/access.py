@@ -37,6 +37,8 @@ DOORS: Mapping[str, Door] = {
     "POST /api/v1/conversations/{conversation_id}/messages": Key.CONVERSATION,
     "GET /api/v1/conversations/{conversation_id}/events": Key.CONVERSATION,
     "POST /api/v1/conversations/{conversation_id}/link": Key.CONVERSATION,
+    "POST /api/v1/conversations/{conversation_id}/documents": Key.CONVERSATION,
+    "DELETE /api/v1/conversations/{conversation_id}/token": Key.CONVERSATION,
     "GET /conversations/{conversation_id}/sheet": Key.CONVERSATION,
     "GET /conversations/{conversation_id}/transcript": Key.CONVERSATION,
     # The policyholder's page; without the key it only asks for it
@@ -44,6 +46,9 @@ DOORS: Mapping[str, Door] = {
     "POST /case/open": Key.NONE,
     "POST /case/close": Key.NONE,
     "POST /case/documents": Key.LINK,
+    "GET /case/particulars": Key.LINK,
+    "POST /case/particulars": Key.LINK,
+    "GET /case/files/{file}": Key.LINK,
     # Staff: the account
     "GET /staff/login": Key.NONE,
     "POST /staff/login": Key.NONE,
@@ -57,17 +62,27 @@ DOORS: Mapping[str, Door] = {
     # Staff: the work
     "GET /staff/queue": READING,
     "GET /api/v1/staff/queue": READING,
+    "GET /api/v1/staff/pulse": READING,
+    "POST /api/v1/staff/assist": ACTING,
+    "POST /api/v1/staff/cases": ACTING,
+    "POST /api/v1/staff/cases/{case_id}/told": ACTING,
     "GET /staff/cases/{case_id}": READING,
     "GET /api/v1/staff/cases/{case_id}": READING,
     "POST /staff/cases/{case_id}": ACTING,
     "POST /api/v1/staff/cases/{case_id}/actions": ACTING,
     "GET /staff/cases/{case_id}/access": AUDITING,
     "GET /api/v1/staff/cases/{case_id}/access": AUDITING,
+    "GET /staff/cases/{case_id}/particulars": ACTING,
+    "POST /staff/cases/{case_id}/particulars": ACTING,
+    "GET /staff/cases/{case_id}/files/{file}": READING,
     # Staff: what is learnt from it
     "GET /staff/overrides": REVIEWING,
     "GET /api/v1/staff/overrides": REVIEWING,
     "GET /staff/numbers": AUDITING,
     "GET /staff/numbers.csv": AUDITING,
+    "GET /staff/export": AUDITING,
+    "GET /staff/export.csv": AUDITING,
+    "GET /staff/export.json": AUDITING,
 }
 
 

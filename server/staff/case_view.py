@@ -12,11 +12,12 @@ from server.cases.progress import Paper, Progress, newest, progress, sheet_of
 from server.context import Context
 from server.errors import ApiError
 from server.kept import JAPAN
+from server.papers.particulars import fields
 from server.sheet.model import DeadlineView, Sheet
 from server.staff.shapes import CaseFileOut, DeadlineShown
 from server.staff.signed import Signed
 from server.store.overrides import Override
-from server.store.records import HandOver, Note
+from server.store.records import HandOver, Note, Particular
 from server.transcript import messages_out
 
 
@@ -56,11 +57,27 @@ def read_case(here: Context, signed: Signed, case_id: str) -> Desk:
             "messages": messages_out(messages),
             "notes": [_note(note, names) for note in store.notes.of_case(case_id)],
             "papers": [_paper(paper) for paper in stands.papers],
+            "particulars": particulars_out(store.particulars.current(case_id), names),
             "overrides": [override_out(one, names) for one in store.overrides.of_case(case_id)],
             "answer": answer,
         }
     )
     return Desk(file, shown, stands)
+
+
+def particulars_out(held: Mapping[str, Particular], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Who holds the policy, in the shape of ParticularOut: every field of the form."""
+    return [
+        {
+            "id": field.id,
+            "label": field.label,
+            "value": field.value,
+            "optional": field.optional,
+            "who": names.get(held[field.id].who.removeprefix("staff:"), held[field.id].who) if field.value else None,
+            "since": held[field.id].created if field.value else None,
+        }
+        for field in fields(held)
+    ]
 
 
 def deadline_shown(view: DeadlineView | None) -> DeadlineShown | None:

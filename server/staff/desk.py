@@ -13,6 +13,7 @@ from server.cases.papers import mark
 from server.cases.progress import newest
 from server.context import Context
 from server.errors import ApiError
+from server.papers.particulars import checked
 from server.staff.shapes import (
     Action,
     CaseAction,
@@ -21,6 +22,7 @@ from server.staff.shapes import (
     HandOverAction,
     NoteAction,
     OverrideAction,
+    ParticularsAction,
     ReplyAction,
 )
 from server.staff.signed import Signed
@@ -118,6 +120,10 @@ def _document(here: Context, signed: Signed, case: Case, action: DocumentAction)
     mark(here, case.id, action.document, action.state, signed.who)
 
 
+def _particulars(here: Context, signed: Signed, case: Case, action: ParticularsAction) -> None:
+    here.store.particulars.note(case.id, checked(action.values), signed.who)
+
+
 def _case(here: Context, signed: Signed, case: Case, action: CaseAction) -> str | None:
     if action.do == "link":
         return new_link(here, case.id)
@@ -145,5 +151,6 @@ _DOING: dict[type, Callable[..., str | None]] = {
     NoteAction: _note,
     OverrideAction: _override,
     DocumentAction: _document,
+    ParticularsAction: _particulars,
     CaseAction: _case,
 }

@@ -11,6 +11,7 @@ from nlu.text import check
 from server.cases.progress import sheet_of
 from server.context import Context
 from server.kept import JAPAN
+from server.papers.words import form
 from server.sheet.model import Sheet
 from server.staff.case_view import deadline_shown
 from server.staff.shapes import DeadlineShown, QueuedOut, QueueOut
@@ -52,6 +53,7 @@ def _item(one: Queued, now: dt.datetime) -> QueuedOut:
             "verdicts": verdicts,
             "deadline": deadline,
             "deadline_text": _deadline(deadline),
+            "reminder": None if one.state == "closed" else _reminder(deadline),
         }
     )
 
@@ -89,6 +91,13 @@ def duration(length: dt.timedelta) -> str:
     if minutes < 60:
         return say["minutes"].format(count=minutes)
     return say["hours"].format(count=minutes // 60) if minutes < 48 * 60 else say["days"].format(count=minutes // 1440)
+
+
+def _reminder(deadline: DeadlineShown | None) -> str | None:
+    """Whether the next deadline wants attention: from the day on which the calendar file reminds of it as well."""
+    if deadline is None or deadline.days_left > max(form()["reminders"]):
+        return None
+    return "over" if deadline.days_left < 0 else "today" if deadline.days_left == 0 else "soon"
 
 
 def _deadline(deadline: DeadlineShown | None) -> str:

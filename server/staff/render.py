@@ -15,7 +15,12 @@ from server.staff.signed import Signed
 from server.staff.words import words as staff_words
 from server.words import words
 
-MENU = (("queue", "/staff/queue"), ("overrides", "/staff/overrides"), ("numbers", "/staff/numbers"))
+MENU = (
+    ("queue", "/staff/queue"),
+    ("overrides", "/staff/overrides"),
+    ("numbers", "/staff/numbers"),
+    ("export", "/staff/export"),
+)
 """The places of the menu, in the order of work; everybody sees those that are open to them."""
 
 

@@ -57,6 +57,13 @@ class DocumentAction(Shape):
     state: Literal["ready", "received", "missing"]
 
 
+class ParticularsAction(Shape):
+    """Note who holds the policy, by field (company, person, telephone…); an empty text takes back what was noted."""
+
+    do: Literal["particulars"]
+    values: dict[str, str] = Field(min_length=1, max_length=20)
+
+
 class CaseAction(Shape):
     """`close` or `reopen` the case, or make a new `link` to its page for the policyholder."""
 
@@ -64,7 +71,14 @@ class CaseAction(Shape):
 
 
 Action = Annotated[
-    HandOverAction | ChatAction | ReplyAction | NoteAction | OverrideAction | DocumentAction | CaseAction,
+    HandOverAction
+    | ChatAction
+    | ReplyAction
+    | NoteAction
+    | OverrideAction
+    | DocumentAction
+    | ParticularsAction
+    | CaseAction,
     Field(discriminator="do"),
 ]
 
@@ -89,7 +103,7 @@ class DeadlineShown(Shape):
 
 
 class QueuedOut(Shape):
-    """One case in the queue; `state_text` and `deadline_text` say in words where it stands."""
+    """One case in the queue. `state_text` and `deadline_text` say where it stands; `reminder` marks a near day."""
 
     id: str
     source: str
@@ -103,6 +117,7 @@ class QueuedOut(Shape):
     verdicts: tuple[tuple[str, Status], ...]
     deadline: DeadlineShown | None
     deadline_text: str
+    reminder: Literal["over", "today", "soon"] | None
     created: dt.datetime
     updated: dt.datetime
 
@@ -147,6 +162,17 @@ class PaperOut(Shape):
     since: dt.datetime | None
 
 
+class ParticularOut(Shape):
+    """One field that tells who holds the policy; `value` is empty and `who` null while nobody told it."""
+
+    id: str
+    label: str
+    value: str
+    optional: bool
+    who: str | None
+    since: dt.datetime | None
+
+
 class OverrideOut(Shape):
     """A status that staff hold for wrong."""
 
@@ -177,6 +203,7 @@ class CaseFileOut(Shape):
     messages: tuple[MessageOut, ...]
     notes: tuple[NoteOut, ...]
     papers: tuple[PaperOut, ...]
+    particulars: tuple[ParticularOut, ...]
     overrides: tuple[OverrideOut, ...]
     answer: Answer | None
     created: dt.datetime

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import ipaddress
 import logging
 import re
 import unicodedata
 
 from server import auth
+from server.edge.addresses import subscriber
 from server.errors import ApiError
 from server.settings import Settings
 from server.staff import passwords
@@ -57,7 +57,7 @@ class SignIn:
         return token
 
     def _check(self, login: str, password: str, address: str) -> Member:
-        account, place = _key("account", login), _key("address", _network(address))
+        account, place = _key("account", login), _key("address", subscriber(address))
         limit, attempts = self._settings.login_attempts, self._store.login_attempts
         # Counted before it is tried, so that attempts made at once are refused as well.
         counted = ((attempts.count(account, WINDOW), limit), (attempts.count(place, WINDOW), limit * PER_ADDRESS))
@@ -80,12 +80,3 @@ class SignIn:
 
 def _key(kind: str, value: str) -> str:
     return f"{kind}:{hashlib.sha256(value.encode('utf-8', 'replace')).hexdigest()[:40]}"
-
-
-def _network(address: str) -> str:
-    """An address as it is counted: of IPv6 the part that one subscriber has."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else str(parsed)

@@ -43,13 +43,14 @@ class Signed:
 async def signed(request: Request, here: Here) -> Signed:
     """The member of staff who asks.
 
-    Raises ApiError: sign_in_required, role_missing (the table of access.py), foreign_form.
+    Raises ApiError: sign_in_required, too_many_requests, role_missing (the table of access.py), foreign_form.
     """
     token = cookies.read(request, here.settings, cookies.STAFF)
     idle = dt.timedelta(minutes=here.settings.session_idle_minutes)
     found = None if token is None else await asyncio.to_thread(here.store.sessions.find, auth.token_hash(token), idle)
     if token is None or found is None:
         raise ApiError(401, "sign_in_required")
+    here.staff_rate.take(found.id)
     if not access.may(found.roles, request.method, request.scope["route"].path):
         raise ApiError(403, "role_missing")
     if request.method not in SAFE:

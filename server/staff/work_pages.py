@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -14,9 +15,11 @@ from knowledge.errors import TriageError
 from knowledge.loader import default
 from server import cookies
 from server.chat import Here
+from server.context import Context
 from server.errors import from_validation, status_of
 from server.pages import PRIVATE
 from server.staff.case_view import override_out, read_case
+from server.staff.console_pages import context, kept_panel
 from server.staff.desk import act
 from server.staff.queue_view import read_queue
 from server.staff.render import page
@@ -37,22 +40,25 @@ async def queue(
     search: str = "",
     page_number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> Response:
-    """The queue."""
-    problem, status = None, 200
-    counts = await asyncio.to_thread(here.store.queue.counts, signed.member.id)
-    try:
-        found = await asyncio.to_thread(read_queue, here, signed, wanted, search, page_number)
-    except TriageError as error:
-        problem, status = error.message, status_of(error)
-        found = await asyncio.to_thread(read_queue, here, signed, wanted, "", 1)
-    known = {"found": found, "wanted": wanted, "choices": WANTED, "counts": counts, "search": search}
-    return page(request, signed, "queue", status, **known, problem=problem)
+    """The console with no case open: the queue, new call notes and their panel."""
+    listed = await _listed(here, signed, wanted, search, page_number)
+    status = status_of(listed.problem) if listed.problem else 200
+    return page(request, signed, "queue", status, **context(signed, None) | listed.known | {"case": None})
 
 
 @router.get("/cases/{case_id}")
-async def case(request: Request, case_id: str, signed: SignedIn, here: Here) -> Response:
-    """The desk of one case."""
-    return await _desk(request, here, signed, case_id)
+async def case(
+    request: Request,
+    case_id: str,
+    signed: SignedIn,
+    here: Here,
+    wanted: Wanted = "all",
+    search: str = "",
+    page_number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
+) -> Response:
+    """The console with one case open."""
+    listed = await _listed(here, signed, wanted, search, page_number)
+    return await _desk(request, here, signed, case_id, listed.problem, listed=listed)
 
 
 @router.post("/cases/{case_id}")
@@ -93,6 +99,26 @@ async def overrides(request: Request, signed: SignedIn, here: Here) -> Response:
 _PLACES = {"reply": "talk", "note": "talk", "override": "override", "document": "papers"}
 
 
+@dataclass(frozen=True)
+class _Listed:
+    """The queue as a page shows it, and what was wrong with how it was asked for."""
+
+    known: dict[str, Any]
+    problem: TriageError | None = None
+
+
+async def _listed(here: Context, signed: Signed, wanted: Wanted = "all", search: str = "", number: int = 1) -> _Listed:
+    problem = None
+    counts = await asyncio.to_thread(here.store.queue.counts, signed.member.id)
+    try:
+        found = await asyncio.to_thread(read_queue, here, signed, wanted, search, number)
+    except TriageError as error:
+        problem = error
+        found = await asyncio.to_thread(read_queue, here, signed, wanted, "", 1)
+    known = {"found": found, "wanted": wanted, "choices": WANTED, "counts": counts, "search": search}
+    return _Listed(known | {"problem": problem.message if problem else None}, problem)
+
+
 async def _desk(
     request: Request,
     here: Here,
@@ -101,18 +127,23 @@ async def _desk(
     problem: TriageError | None = None,
     typed: dict[str, str] | None = None,
     link: str | None = None,
+    listed: _Listed | None = None,
 ) -> Response:
     desk = await asyncio.to_thread(read_case, here, signed, case_id)
+    listed = listed or await _listed(here, signed)
+    shown = await asyncio.to_thread(kept_panel, here, case_id, desk.file.answer) if desk.sheet else None
     known: dict[str, Any] = {
+        **context(signed, shown),
+        **listed.known,
         "case": desk.file,
-        "sheet": desk.sheet,
+        "chat": desk.file.source == "conversation",
+        "can_reply": desk.file.speaker_is_me,
         "talk": _talk(desk.file),
         "products": default().products,
         "typed": typed or {},
         "problem": problem.message if problem else None,
         "link": link,
         "once": secrets.token_hex(8),
-        "acts": signed.may("POST", "/staff/cases/{case_id}"),
         "audits": signed.may("GET", "/staff/cases/{case_id}/access"),
     }
     return page(request, signed, "case", status_of(problem) if problem else 200, **known)

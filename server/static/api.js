@@ -6,7 +6,8 @@ import { words } from "./words.js";
 export class ApiError extends Error {
   constructor(status, code, message) {
     super(message.replace(/^[\w.]+: /, "")); // the field's name is for programs
-    Object.assign(this, { status, code, retry: status === 0 || status >= 500 || status === 409 && code !== "conversation_full" });
+    const retry = status === 0 || status === 429 || status >= 500 || status === 409 && code !== "conversation_full";
+    Object.assign(this, { status, code, retry });
   }
 }
 

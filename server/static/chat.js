@@ -3,10 +3,13 @@
 import { listen, request, text } from "./api.js";
 import * as composer from "./composer.js";
 import { offerChoices } from "./display.js";
+import * as link from "./link.js";
 import * as messages from "./messages.js";
 import * as outbox from "./outbox.js";
 import * as sheet from "./sheet.js";
+import * as speaker from "./speaker.js";
 import { forget, keep, read } from "./storage.js";
+import * as views from "./views.js";
 import { fill, words } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -14,7 +17,6 @@ const base = "/api/v1/conversations";
 
 let conversation = null; // {id, token}
 let following = new AbortController();
-let withOperator = false; // a person answers: the assistant is not reading
 
 const path = () => `${base}/${conversation.id}`;
 const press = (button) => { outbox.send(button.payload, button.title); composer.focus($("log")); };
@@ -22,10 +24,16 @@ const press = (button) => { outbox.send(button.payload, button.title); composer.
 async function start() {
   say(words.chat.starting);
   conversation = read("conversation");
-  const logged = conversation && (await patiently(() => request("GET", path(), { token: conversation.token }), [401, 404]));
-  if (logged) resume(logged);
-  else await begin();
-  say("");
+  let ended = "";
+  try {
+    if (conversation) resume(await patiently(() => request("GET", path(), { token: conversation.token })));
+    else await begin();
+  } catch (error) {
+    if (!conversation || ![401, 404].includes(error.status)) throw error;
+    ended = error.message;
+    await begin();
+  }
+  say(ended);
   follow();
 }
 
@@ -44,20 +52,24 @@ async function begin() {
 
 function resume(logged) {
   messages.quietly(true);
-  for (const message of logged.messages) show(message);
+  messages.clear();
+  for (const message of logged.messages) {
+    messages.show(message, press);
+    link.resume(conversation, message.number);
+  }
+  offerLink(logged);
   messages.quietly(false);
   if (logged.answer) sheet.refresh(conversation);
   outbox.resume(logged.messages);
   toEnd();
 }
 
-/** Try until it works; errors that trying again cannot help are thrown, or give null when `given` lists their status. */
-async function patiently(attempt, given = []) {
+/** Try until it works; errors that trying again cannot help are thrown. */
+async function patiently(attempt) {
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      if (given.includes(error.status)) return null;
       say(error.message);
       if (!error.retry || error.code === "start_failed") throw error;
       await new Promise((resolve) => setTimeout(resolve, 2000));
@@ -65,9 +77,10 @@ async function patiently(attempt, given = []) {
   }
 }
 
-function show(message) {
-  if (message.role === "user") withOperator = message.kind === "to_operator";
-  return messages.show(message, press);
+/** Once nothing is asked any more, or a person is wanted, the reader may want to look in later. */
+function offerLink({ messages: said, answer }) {
+  const concluded = answer?.scope === "in" && answer.questions.length === 0;
+  if (concluded || said.some(({ kind }) => kind === "handover")) link.offer(conversation, messages.lastNumber());
 }
 
 function follow() {
@@ -85,10 +98,10 @@ function follow() {
     },
     onEvent: ({ event, data }) => {
       if (event === "typing") { typing(true); return; }
-      if (data.role !== "user") typing(outbox.isBusy());
       if (messages.has(data)) return;
       const reading = nearEnd();
-      show(data);
+      messages.show(data, press);
+      if (data.role !== "user") { typing(outbox.isBusy()); tell(); }
       if (outbox.isBusy()) return;
       if (reading) toEnd();
       if (data.role === "assistant") sheet.refresh(conversation);
@@ -102,22 +115,30 @@ outbox.connect({
   onBusy: (now) => { typing(now); if (now) toEnd(); },
   onProblem: toEnd,
   onTurn: (turn, item) => {
-    for (const message of turn.messages) show(message);
-    if (turn.messages.length === 0) withOperator = true;
+    for (const message of turn.messages) messages.show(message, press);
+    if (turn.messages.length === 0) speaker.tookOver();
+    offerLink(turn);
     say("");
     if (turn.answer) sheet.refresh(conversation);
     typing(false);
+    tell();
     toReplyTo(item);
   },
   onRefused: composer.giveBack,
 });
 
 function typing(now) {
-  $("typing").textContent = now && !withOperator ? words.chat.typing : "";
+  $("typing").textContent = now && !speaker.isOperator() ? words.chat.typing : "";
 }
 
 function say(sentence) {
   $("notice").textContent = sentence;
+}
+
+/** Something was answered: whoever looks elsewhere shall see that. */
+function tell() {
+  views.news("chat");
+  if (document.hidden) document.title = fill(words.chat.title_news, { title: words.chat.title });
 }
 
 function nearEnd() {
@@ -176,6 +197,7 @@ composer.compose((written) => {
 });
 offerChoices();
 sheet.connect();
+views.connect();
 $("hand-over").addEventListener("click", ({ currentTarget }) => {
   if (!conversation) return;
   outbox.send(currentTarget.dataset.says);
@@ -186,6 +208,7 @@ $("scroll").addEventListener("scroll", showDown, { passive: true });
 $("save").addEventListener("click", save);
 $("restart").addEventListener("click", () => { $("menu").open = false; $("restart-ask").showModal(); });
 $("restart-ask").addEventListener("close", ({ target }) => { if (target.returnValue === "yes") restart(); target.returnValue = ""; });
+document.addEventListener("visibilitychange", () => { if (!document.hidden) document.title = words.chat.title; });
 document.addEventListener("click", ({ target }) => { if (!target.closest("#menu")) $("menu").open = false; });
 document.addEventListener("keydown", ({ key, isComposing }) => {
   if (key !== "Escape" || isComposing || !$("menu").open) return;

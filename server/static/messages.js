@@ -1,8 +1,10 @@
 // The conversation's log on the screen: one item a message, each shown once however it arrives.
 
 import { h } from "./dom.js";
+import * as speaker from "./speaker.js";
 import { words } from "./words.js";
 
+const TO_SHEET = new Set(["verdicts", "papers", "documents", "deadlines"]); // what the sheet tells in full
 const list = document.getElementById("messages");
 const byNumber = new Map();
 const byClientId = new Map();
@@ -15,6 +17,7 @@ export function clear() {
   list.replaceChildren();
   byNumber.clear();
   byClientId.clear();
+  speaker.clear();
 }
 
 /** While many messages are put in at once, a screen reader shall not read them all. */
@@ -26,6 +29,7 @@ export const has = (message) => byNumber.has(message.number);
 /** Show a message of the server; `onPress(button)` is called for its quick replies. Returns its item. */
 export function show(message, onPress) {
   const known = byNumber.get(message.number) ?? byClientId.get(message.client_message_id);
+  if (!byNumber.has(message.number)) speaker.hear(message);
   const item = known ?? append(message.role, message.kind);
   // Also where it is known: the server has its own clock, and takes card numbers and the like out of what was said.
   fill(item, message.title ?? message.text, message.created);
@@ -74,8 +78,9 @@ export function remove(item) {
   for (const [id, shown] of byClientId) if (shown === item) byClientId.delete(id);
 }
 
-/** Old questions cannot be answered any more: their buttons go. */
+/** Old questions cannot be answered any more: their buttons go. What is said to a person answers none of them. */
 export function dropButtons() {
+  if (speaker.isOperator()) return;
   for (const group of list.querySelectorAll(".replies")) group.remove();
 }
 
@@ -88,7 +93,7 @@ export const last = () => list.lastElementChild;
 function append(role, kind) {
   const item = h("li", { class: `${role} kind-${kind}` },
     h("p", { class: "who" }, words.roles[role], " ", h("time")), h("div", { class: "bubble" }));
-  if (kind === "verdicts") item.append(h("button", { type: "button", class: "to-sheet", "data-view": "sheet" }, words.chat.to_sheet));
+  if (TO_SHEET.has(kind)) item.append(h("button", { type: "button", class: "to-sheet", "data-view": "sheet" }, words.chat.to_sheet));
   list.append(item);
   return item;
 }

@@ -78,8 +78,9 @@ async function deliverOne(entry) {
     if (error.retry) {
       messages.showProblem(item, `${words.chat.failed} ${error.message}`, words.chat.resend, deliver);
       calls.onProblem();
-      // Away or still starting: it goes on by itself. A turn that failed waits for the person, since it may fail again.
-      if (error.code === "unreachable" || error.code === "not_ready") tryLater();
+      // Away, still starting or too much asked: it goes on by itself. A turn that failed waits for the person, since it
+      // may fail again.
+      if (["unreachable", "not_ready", "too_many_requests"].includes(error.code)) tryLater();
       return false;
     }
     done(entry);

@@ -26,5 +26,5 @@ export function keep(name, value) {
 
 /** Forget everything of this conversation. */
 export function forget() {
-  for (const name of ["conversation", "outbox", "draft", "checked"]) keep(name, null);
+  for (const name of ["conversation", "outbox", "draft", "link"]) keep(name, null);
 }

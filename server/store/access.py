@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 
@@ -33,6 +35,12 @@ class AccessLog:
         """Log one access: who (see records), what (`read`, `exported`…), and ids or counts as detail."""
         with self._database.writing() as connection:
             add(connection, who, action, case_id, detail)
+
+    def add_each(self, who: str, action: str, case_ids: Sequence[str], detail: str) -> None:
+        """Log the same for several cases, all or none."""
+        with self._database.writing() as connection:
+            for case_id in case_ids:
+                add(connection, who, action, case_id, detail)
 
     def of_case(self, case_id: str) -> list[Access]:
         """All accesses to a case, oldest first."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.engine import Row
 
 from server.masking import mask
-from server.store import answers, facts
+from server.store import access, answers, facts
 from server.store.clock import now, stored
 from server.store.database import Database
 from server.store.locking import CaseGone, lock
@@ -19,6 +21,26 @@ from server.store.records import Case, Fact, GivenAnswer, by_staff, to_json
 from server.store.tables import cases, conversations
 
 State = Literal["open", "closed"]
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What a member of staff changed in a case.
+
+    Attributes:
+        answer, edition: the answer that follows, as JSON text, and the knowledge that gave it.
+        said: what they say of facts, as (fact, value, status).
+        seen, text, opening: call notes as they were read, as they are now, and what else was given; None: unchanged.
+        told: the facts that call notes tell by themselves, as an answer has them.
+    """
+
+    answer: str
+    edition: str
+    said: Sequence[tuple[str, Any, str]] = ()
+    seen: str | None = None
+    text: str | None = None
+    opening: dict[str, Any] | None = None
+    told: Sequence[dict[str, Any]] | None = None
 
 
 class Cases:
@@ -65,6 +87,16 @@ class Cases:
             row = connection.execute(wanted).one_or_none()
         return None if row is None else _case(row)
 
+    def revoke(self, case_id: str, who: str) -> None:
+        """Let no token open the conversation of this case, nor its page, from now on. Raises CaseGone."""
+        nobodys = secrets.token_hex(32)  # no hash of anything that anybody has
+        with self._database.writing() as connection:
+            lock(connection, case_id, now())
+            here = conversations.c.id == case_id
+            connection.execute(update(conversations).where(here).values(token_hash=nobodys))
+            connection.execute(update(cases).where(cases.c.id == case_id).values(link_hash=None, link_expires=None))
+            access.add(connection, who, "revoked", case_id)
+
     def assign(self, case_id: str, staff_id: str | None) -> None:
         """Give the case to a member of staff, or to nobody."""
         self._set(case_id, assigned_to=staff_id)
@@ -88,6 +120,27 @@ class Cases:
         with self._database.writing() as connection:
             lock(connection, case_id, time)
             facts.append(connection, case_id, [line | {"confidence": 1.0, "evidence": "[]"}], time)
+
+    def revise(self, case_id: str, who: str, revision: Revision) -> bool:
+        """Keep what a member of staff knows by now; False when the notes are not those any more that were read.
+
+        Raises CaseGone.
+        """
+        time = now()
+        with self._database.writing() as connection:
+            lock(connection, case_id, time)
+            if revision.text is not None:
+                here = (cases.c.id == case_id, cases.c.text == revision.seen)
+                changed = update(cases).where(*here).values(text=mask(revision.text), opening=to_json(revision.opening))
+                if connection.execute(changed).rowcount != 1:
+                    return False
+            if revision.told is not None:
+                facts.add(connection, case_id, revision.told, time)
+            lines = [{"fact": fact, "value": to_json(value), "status": status} for fact, value, status in revision.said]
+            by = {"who": who, "confidence": 1.0, "evidence": "[]"}
+            facts.append(connection, case_id, [line | by for line in lines], time)
+            answers.add(connection, case_id, revision.answer, None, revision.edition, "", time)
+        return True
 
     def facts(self, case_id: str) -> list[Fact]:
         """The history of the case's facts, oldest first; `facts.current` says what holds now."""

@@ -60,12 +60,17 @@ class Conversations:
 
     def find(self, conversation_id: str) -> Conversation | None:
         """The conversation, or None when there is none of that id."""
-        wanted = select(conversations, cases.c.opening).join(cases, cases.c.id == conversations.c.id)
+        wanted = select(conversations, cases.c.opening, cases.c.created, cases.c.updated).join(
+            cases, cases.c.id == conversations.c.id
+        )
         if "\0" in conversation_id:
             return None  # PostgreSQL has no such texts
         with self._database.reading() as connection:
             row = connection.execute(wanted.where(conversations.c.id == conversation_id)).one_or_none()
-        return None if row is None else Conversation(row.id, row.token_hash, json.loads(row.opening), row.version)
+        if row is None:
+            return None
+        opening = json.loads(row.opening)
+        return Conversation(row.id, row.token_hash, opening, row.version, row.created, row.updated)
 
     def events(self, conversation_id: str) -> list[dict[str, Any]]:
         """The tracker's events after the last turn, put together from those that each turn added.

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection, Row
 
 from server.store.locking import next_number
-from server.store.records import ASSISTANT, POLICYHOLDER, Fact, to_json
+from server.store.records import ASSISTANT, POLICYHOLDER, Fact, by_staff, to_json
 from server.store.tables import facts, turns
 
 WITHDRAWN = "withdrawn"
@@ -19,8 +19,12 @@ _SAID = ("status", "confidence", "evidence")
 
 
 def add(connection: Connection, case_id: str, told: Iterable[dict[str, Any]], time: str) -> None:
-    """Note what the facts of an answer change; needs the case's lock, and the turn saved already."""
-    known = {(row.fact, row.value): row for row in _rows(connection, case_id)}  # the newest of each wins
+    """Note what the facts of an answer change; needs the case's lock, and the turn saved already.
+
+    What staff said stands beside it: only they take it back.
+    """
+    told_before = (row for row in _rows(connection, case_id) if not row.who.startswith(by_staff("")))
+    known = {(row.fact, row.value): row for row in told_before}  # the newest of each wins
     of_turn = select(turns.c.message).where(turns.c.conversation_id == case_id).order_by(turns.c.number)
     heard = list(connection.execute(of_turn).scalars())
     now = {(fact["id"], to_json(fact["value"])): _columns(fact, heard) for fact in told}

@@ -22,6 +22,7 @@ from server.store.tables import (
     messages,
     notes,
     overrides,
+    particulars,
     purging,
     take_overs,
     turns,
@@ -34,7 +35,7 @@ PARTS = (
     (conversations, conversations.c.id),
     *(
         (table, table.c.case_id)
-        for table in (answers, facts, hand_overs, documents, notes, overrides, take_overs, access_log)
+        for table in (answers, facts, hand_overs, documents, particulars, notes, overrides, take_overs, access_log)
     ),
     (cases, cases.c.id),
 )

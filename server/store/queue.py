@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql import ColumnElement, Select
 
 from server.store.database import Database
-from server.store.tables import answers, cases, hand_overs, messages, notes, staff, take_overs
+from server.store.tables import answers, cases, hand_overs, messages, notes, particulars, staff, take_overs
 
 Wanted = Literal["all", "waiting", "mine", "open", "closed"]
 WANTED: tuple[Wanted, ...] = get_args(Wanted)
@@ -62,6 +62,24 @@ class Queue:
             newest = _newest_answers(connection, [row.id for row in found])
         return [_queued(row, newest.get(row.id)) for row in found], total
 
+    def received(
+        self, since: str = "", until: str = "", state: Literal["open", "closed"] | None = None, search: str = ""
+    ) -> list[str]:
+        """The ids of the cases received from `since` to before `until` (as stored; empty: no bound), oldest first."""
+        chosen = [cases.c.created >= since] if since else []
+        chosen += [cases.c.created < until] if until else []
+        chosen += [cases.c.state == state] if state else []
+        chosen += [_containing(search)] if search else []
+        with self._database.reading() as connection:
+            found = connection.execute(select(cases.c.id).where(*chosen).order_by(cases.c.created, cases.c.id))
+            return list(found.scalars())
+
+    def moved(self) -> str | None:
+        """When any case was last moved; None when there is none."""
+        with self._database.reading() as connection:
+            found: str | None = connection.execute(select(func.max(cases.c.updated))).scalar()
+        return found
+
     def counts(self, staff_id: str) -> dict[Wanted, int]:
         """How many cases each choice has."""
         return {wanted: self.find(staff_id, wanted)[1] for wanted in WANTED}
@@ -102,7 +120,7 @@ def _joined(what: Select) -> Select:
 
 
 def _containing(search: str) -> ColumnElement[bool]:
-    """The words in the case's id (its beginning), call notes, staff notes, or what the person or an operator said."""
+    """The words in the case's id (its beginning), call notes, staff notes, particulars, or what a person said."""
     plain = search.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     anywhere = f"%{plain}%"
     said = and_(messages.c.conversation_id == cases.c.id, messages.c.role != "assistant")
@@ -111,6 +129,7 @@ def _containing(search: str) -> ColumnElement[bool]:
         cases.c.text.ilike(anywhere, escape="\\"),
         exists().where(said, messages.c.text.ilike(anywhere, escape="\\")),
         exists().where(notes.c.case_id == cases.c.id, notes.c.text.ilike(anywhere, escape="\\")),
+        exists().where(particulars.c.case_id == cases.c.id, particulars.c.text.ilike(anywhere, escape="\\")),
     )
 
 

@@ -18,12 +18,14 @@ def by_staff(staff_id: str) -> str:
 
 @dataclass(frozen=True)
 class Conversation:
-    """One conversation; `version` counts its turns."""
+    """One conversation; `version` counts its turns. It began at `created` and last moved at `updated`."""
 
     id: str
     token_hash: str
     opening: dict[str, Any]
     version: int
+    created: str
+    updated: str
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,16 @@ class DocumentState:
 
     document: str
     state: str
+    who: str
+    created: str
+
+
+@dataclass(frozen=True)
+class Particular:
+    """What somebody said of who holds the policy; an empty value takes back what was said before."""
+
+    field: str
+    value: str
     who: str
     created: str
 

@@ -15,6 +15,7 @@ from server.store.hand_overs import HandOvers
 from server.store.login_attempts import LoginAttempts
 from server.store.notes import Notes
 from server.store.overrides import Overrides
+from server.store.particulars import Particulars
 from server.store.purge import Purge
 from server.store.queue import Queue
 from server.store.sessions import Sessions
@@ -32,6 +33,7 @@ class Store:
     hand_overs: HandOvers
     take_overs: TakeOvers
     documents: Documents
+    particulars: Particulars
     notes: Notes
     overrides: Overrides
     queue: Queue
@@ -65,6 +67,7 @@ def open_store(folder: Path, url: str = "") -> Store:
         HandOvers(database),
         TakeOvers(database),
         Documents(database),
+        Particulars(database),
         Notes(database),
         Overrides(database),
         Queue(database),

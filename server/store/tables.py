@@ -144,6 +144,17 @@ documents = Table(
     Column("created", Text, nullable=False),
 )
 
+particulars = Table(
+    "particulars",
+    metadata,
+    _case(),
+    _number(),
+    Column("field", Text, nullable=False),  # of form.yml: company, person, telephone…
+    Column("text", Text, nullable=False),  # empty: taken back
+    Column("who", Text, nullable=False),
+    Column("created", Text, nullable=False),
+)
+
 notes = Table(
     "notes",
     metadata,
@@ -200,4 +211,4 @@ access_log = Table(
 purging = Table("purging", metadata, Column("case_id", Text, primary_key=True))
 """The cases whose histories may be deleted in this transaction; empty outside a purge."""
 
-APPEND_ONLY = (messages, turns, answers, facts, documents, notes, overrides, access_log)
+APPEND_ONLY = (messages, turns, answers, facts, documents, particulars, notes, overrides, access_log)

@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from actions import explain, final, verdicts, voices, wording
+from actions import explain, final, handover, papers, verdicts, voices, wording
 from actions.answer import Understanding, conclude
 from actions.contract import Answer, FactOut, PolicyIn
 from actions.holding import Holding
@@ -130,7 +130,7 @@ def test_the_final_answer_has_at_most_four_messages_and_ends_with_who_decides(
     messages = final.final(knowledge, known, answer, first=True)
 
     assert len(messages) <= 4
-    assert [message.kind for message in messages] == ["verdicts", "documents", "deadlines", "notice"]
+    assert [message.kind for message in messages] == ["verdicts", "actions", "papers", "notice"]
     assert "各保険会社が請求ごとに判断します" in messages[-1].text
     assert knowledge.vocabulary["ordinary_test_done"].label in messages[0].text
     assert [button.title for button in messages[-1].buttons][-1] == "わからない"
@@ -145,7 +145,7 @@ def test_documented_papers_stand_apart_from_customary_ones(knowledge: Knowledge)
         within_one_year_of_designated_test=True,
         spec_mismatch=True,
     )
-    text = final.documents(knowledge, conclude(knowledge, Understanding("in", known))).text
+    text = papers.documents(knowledge, conclude(knowledge, Understanding("in", known))).text
 
     assert text.index("資料に定めのあるもの") < text.index("共済金請求書") < text.index("一般的に求められるもの")
 
@@ -155,8 +155,8 @@ def test_a_deadline_is_a_day_or_what_it_counts_from(knowledge: Knowledge) -> Non
     dated = conclude(knowledge, Understanding("in", facts(**known, incident_date="2026-11-20")))
     undated = conclude(knowledge, Understanding("in", facts(**known)))
 
-    assert "2027年1月20日まで" in final.deadlines(knowledge, dated).text
-    assert "事故が起きた日から数えます" in final.deadlines(knowledge, undated).text
+    assert "2027年1月20日まで" in papers.deadlines(knowledge, dated).text
+    assert "事故が起きた日から数えます" in papers.deadlines(knowledge, undated).text
 
 
 def test_every_rider_is_explained_under_each_of_its_names(knowledge: Knowledge, answer: Answer) -> None:
@@ -202,7 +202,7 @@ def test_a_second_final_answer_tells_only_what_is_different(knowledge: Knowledge
     other = answer.model_copy(update={"deadlines": (*answer.deadlines, *answer.deadlines)})
 
     assert final.again(knowledge, known, answer) == []
-    assert [message.kind for message in final.again(knowledge, known, other)] == ["deadlines", "text"]
+    assert [message.kind for message in final.again(knowledge, known, other)] == ["papers", "text"]
     assert [message.kind for message in final.again(knowledge, replace(known, told=()), answer)] == [
         "verdicts",
         "text",
@@ -232,3 +232,22 @@ def test_no_limit_is_told_before_an_incident(knowledge: Knowledge) -> None:
     nothing = conclude(knowledge, Understanding("unclear", ()))
 
     assert explain.limits(knowledge, nothing, NOTHING).text == wording.words()["limits"]["not_yet"]
+
+
+def test_where_nobody_takes_over_no_colleague_is_promised(
+    knowledge: Knowledge, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = wording.read_yaml(wording.DATA)
+    for module in (wording, handover):
+        monkeypatch.setattr(module, "words", lambda: loaded)
+    wording.without_operators()
+
+    told = [
+        handover.hand_over(knowledge, Conversation(handed_over=before), answer, reason).text
+        for reason in handover.REASONS
+        for before in (None, reason)
+    ]
+    told.append(handover.comfort("crisis", asking=False).text)
+    for text in told:
+        assert not re.search("引き継ぎます|受付一覧|確かめてもらいます|この画面に届きます", text), text
+    assert all("お電話ください" in text for text in told[:-1])

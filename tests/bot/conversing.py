@@ -22,7 +22,7 @@ MAX_FIRST_MESSAGES = 4
 # What a turn of a conversation file may expect.
 EXPECTATIONS = frozenset(
     {"says", "says_not", "kinds", "asks", "asks_not", "scope", "statuses", "facts", "not_facts", "quotes"}
-    | {"same_as_before", "moves_on", "buttons", "at_most", "handed_over", "policies", "suspects"}
+    | {"same_as_before", "moves_on", "buttons", "at_most", "handed_over", "policies", "suspects", "lines"}
 )
 
 
@@ -97,6 +97,7 @@ def _check(turn: Mapping[str, Any], result: TurnResult, before: TurnResult | Non
         assert result.answer.assessments == before.answer.assessments, where  # type: ignore[union-attr]
     if "buttons" in turn:
         assert [button.title for button in result.messages[-1].buttons] == turn["buttons"], where
+    assert text.count("\n") + 1 <= turn.get("lines", 60), f"{where}\n— too long"
     assert len(result.messages) <= turn.get("at_most", 6), where
     if "handed_over" in turn:
         assert result.handed_over == turn["handed_over"], where

@@ -52,6 +52,7 @@ class Course:
     asked: list[str] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
     already_said: list[str] = field(default_factory=list)
+    put_off: list[str] = field(default_factory=list)
     unlisted: list[str] = field(default_factory=list)
     thread_lost: int = 0
     ended: bool = False
@@ -115,13 +116,20 @@ async def _tell(
 def _count(
     course: Course, told: set[str], said: Utterance, before: QuestionOut | None, after: QuestionOut | None
 ) -> None:
-    """Count the question that is open now, unless it is the one from before that is merely taken up again."""
+    """Count the question that is open now, unless it is the one from before that is merely taken up again.
+
+    A question that was put off may come once more.
+    """
     resumed = before is not None and after is not None and before.fact == after.fact
+    if said.kind == "later" and before is not None:
+        course.put_off.append(before.fact)
     if said.kind == "side question" and before is not None and not resumed:
         course.thread_lost += 1
     if after is None or (resumed and said.kind != "answer"):
         return
-    if after.fact in course.asked:
+    if after.fact in course.put_off:
+        course.put_off.remove(after.fact)
+    elif after.fact in course.asked:
         course.repeated.append(after.fact)
     if after.fact in told:
         course.already_said.append(after.fact)

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from actions.contract import QuestionOut
 from tests.dialogues.script import Common, Incident, Known, Remark, Script
 
-Kind = Literal["opening", "answer", "side question", "correction", "remark", "policies"]
+Kind = Literal["opening", "answer", "side question", "correction", "remark", "policies", "later"]
 
 
 class Utterance(NamedTuple):
@@ -26,6 +26,8 @@ class Policyholder:
         self._script = script
         self._incident = incident
         self._unknown = common.unknown
+        self._later = common.later
+        self._puts_off = list(incident.puts_off)
         self._rotation = rotation
         self._turn = 0
         self._answered = 0
@@ -63,6 +65,9 @@ class Policyholder:
         return None
 
     def _answer(self, question: QuestionOut) -> Utterance:
+        if question.fact in self._puts_off:
+            self._puts_off.remove(question.fact)
+            return Utterance(self._pick(self._later), "later")
         self._answered += 1
         known = self._incident.knows.get(question.fact)
         if known is None and question.fact not in self._incident.knows_not:

@@ -65,6 +65,8 @@ class Incident(Shape):
     bundles: tuple[str, ...] = ()
     knows: dict[str, Known] = {}
     knows_not: tuple[str, ...] = ()
+    # Questions that are put off with 「あとで」 when they come for the first time.
+    puts_off: tuple[str, ...] = ()
     statuses: dict[str, Statuses]
     scope: Scopes = ("in",)
     riders: dict[str, tuple[str, ...]] = {}
@@ -103,10 +105,11 @@ class Script(Incident):
 
 
 class Common(Shape):
-    """What all scripts share: bundles of known facts, ways of not knowing, promises that nobody may make."""
+    """What all scripts share: bundles of known facts, ways of not knowing and of putting off, forbidden promises."""
 
     bundles: dict[str, dict[str, Known]]
     unknown: Words
+    later: Words
     never_says: Words
 
 

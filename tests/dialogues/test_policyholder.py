@@ -118,3 +118,14 @@ async def test_a_promise_is_found_in_any_message() -> None:
     course = await talk(script(), FakeAssistant([], says="この事故は補償されます。"))
 
     assert judge(course, COMMON).forbidden == ["補償されます"]
+
+
+async def test_what_is_put_off_may_be_asked_once_more_without_being_a_repeat() -> None:
+    told = script(puts_off=["ordinary_test_done"])
+    assistant = FakeAssistant(["ordinary_test_done", "within_first_month_of_use", "ordinary_test_done"])
+    course = await talk(told, assistant)
+
+    assert [exchange.said.kind for exchange in course.exchanges] == ["opening", "later", "answer", "answer"]
+    assert assistant.heard[1] in COMMON.later
+    assert assistant.heard[3] == "省きました。"
+    assert course.repeated == []

@@ -29,7 +29,7 @@ def check_known(knowledge: Knowledge, facts: dict[str, Known]) -> None:
 
 
 def test_there_are_enough_policyholders_of_every_manner() -> None:
-    assert len(SCRIPTS) >= 48
+    assert len(SCRIPTS) >= 107
     assert {script.manner for script in SCRIPTS} == {"words", "buttons", "chatty", "asks", "corrects"}
     assert any(script.then for script in SCRIPTS), "somebody has two incidents"
     assert any("unclear" in script.scope for script in SCRIPTS)

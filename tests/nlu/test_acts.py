@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.acts import leaning, mood, read_act, spoken_now
+from nlu.acts import Act, beyond_announcing, leaning, mood, read_act, spoken_now
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,19 @@ def test_a_long_text_is_read_at_once(text: str) -> None:
     spoken_now(text)
 
     assert time.perf_counter() - started < 1
+
+
+def test_a_greeting_before_a_question_leaves_the_question_whole() -> None:
+    assert read_act("こんにちは。期限はいつですか。") == Act("ask_deadlines", whole=True)
+    assert read_act("はじめまして。ここで相談できますか。") == Act("greet", whole=True)
+
+
+def test_the_sentence_that_only_announces_another_incident_is_blanked_out_and_offsets_stay() -> None:
+    text = "話は変わりますが、もう一件相談です。会社のパソコンを水没させました。"
+    spoken = beyond_announcing(text)
+
+    assert len(spoken) == len(text)
+    assert spoken.strip("　") == "会社のパソコンを水没させました。"
+    assert (
+        beyond_announcing("別の事故の相談ですが、データを消しました。") == "別の事故の相談ですが、データを消しました。"
+    )

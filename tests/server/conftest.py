@@ -14,7 +14,9 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from pydantic import SecretStr
 
+from knowledge.errors import TriageError
 from server.app import create_app
+from server.papers import fonts
 from server.settings import Settings
 from server.store.store import Store, open_store
 from tests.server.fakes import FakeEngine, FakeReader
@@ -69,6 +71,15 @@ def cluster() -> Iterator[Cluster]:
 
 BACKENDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.slow))  # slow: starts a PostgreSQL server
 """For tests that are to pass on both; with it they are parametrised over `database_url`, indirectly."""
+
+
+@pytest.fixture(scope="session")
+def noto() -> None:
+    """For tests that set a PDF."""
+    try:
+        fonts.folder()
+    except TriageError:
+        pytest.skip("PDF: this machine has no Noto Sans CJK (apt-get install fonts-noto-cjk)")
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def test_migrate_says_what_it_found(triage: Command, store: Store) -> None:
     code, out, _ = triage("migrate")
 
     assert code == 0
-    assert "最新の形式（0003）です" in out
+    assert "最新の形式（0004）です" in out
     assert store.database.name in out
 
 

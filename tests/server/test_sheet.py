@@ -11,8 +11,10 @@ from actions.contract import Answer, EvidenceOut, FactOut
 from knowledge.assessment import Policy
 from knowledge.model import Knowledge
 from nlu.model import CaseMatch
+from server.cases.progress import paper
 from server.sheet.arrange import sheet
-from server.sheet.model import ReasonView, Sheet, Weight
+from server.sheet.model import ProductView, ReasonView, Sheet, Weight
+from server.store.records import DocumentState
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -166,3 +168,97 @@ def test_without_an_incident_there_is_nothing_to_arrange(knowledge: Knowledge, s
     answer = Answer(scope=scope)  # type: ignore[arg-type]
 
     assert sheet(knowledge, answer, TODAY) == Sheet(answer.scope, None)
+
+
+# --- What is held -----------------------------------------------------------------------------------------------------
+
+HELD_RIDER = "it-pi/rider/computer-attack"
+BY_VIRUS = {"harm": "third-party-outage", "cause": "malware", "business": "system-maintenance", "claimant": "client"}
+
+
+def by_virus(knowledge: Knowledge, *policies: Policy, not_held: tuple[str, ...] = ()) -> Sheet:
+    """A client's system stopped by a virus: one product takes a rider for that."""
+    told = tuple(FactOut(id=name, value=value, status="stated") for name, value in BY_VIRUS.items())
+    return sheet(knowledge, conclude(knowledge, Understanding("in", told), policies, not_held), TODAY)
+
+
+def shown_of(shown: Sheet, product: str) -> ProductView:
+    return next(item for item in shown.products if item.id == product)
+
+
+def test_while_nothing_is_known_of_what_is_held_all_products_matter(knowledge: Knowledge) -> None:
+    shown = by_virus(knowledge)
+
+    assert {item.held for item in shown.products} == {None}
+    assert shown.mattering == shown.products
+    assert shown.references == ()
+
+
+def test_a_held_product_that_takes_a_rider_is_apart_from_those_that_are_not_held(knowledge: Knowledge) -> None:
+    shown = by_virus(knowledge, Policy("it-pi"))
+
+    assert [(item.id, item.status, item.held) for item in shown.mattering] == [("it-pi", "needs_rider", "held")]
+    assert shown.references
+    assert {item.held for item in shown.references} == {"not_told"}
+    assert not shown_of(shown, "it-pi").lacks
+
+
+def test_a_rider_that_is_held_lets_the_product_respond(knowledge: Knowledge) -> None:
+    assert shown_of(by_virus(knowledge, Policy("it-pi", frozenset({HELD_RIDER}))), "it-pi").status == "responds"
+
+
+@pytest.mark.parametrize("not_held", [HELD_RIDER, "any/rider"])
+def test_a_rider_that_is_said_not_to_be_held_is_told_as_lacking(knowledge: Knowledge, not_held: str) -> None:
+    lacking = shown_of(by_virus(knowledge, Policy("it-pi"), not_held=(not_held,)), "it-pi")
+
+    assert (lacking.status, lacking.held, lacking.lacks) == ("needs_rider", "held", True)
+
+
+def test_a_held_product_is_shown_even_where_nothing_in_it_answers(knowledge: Knowledge) -> None:
+    answer = concluded(knowledge, **BY_VIRUS)
+    silent = next(item.product for item in answer.assessments if item.status == "not_covered")
+    shown = by_virus(knowledge, Policy(silent))
+
+    assert [(item.id, item.status) for item in shown.mattering] == [(silent, "not_covered")]
+    assert knowledge.products[silent].name not in shown.others
+
+
+def test_who_holds_nothing_sees_everything_for_reference(knowledge: Knowledge) -> None:
+    shown = by_virus(knowledge, not_held=("any",))
+
+    assert shown.holds_none
+    assert {item.held for item in shown.products} == {"not_held"}
+
+
+def test_papers_days_and_open_points_are_those_of_what_is_held(knowledge: Knowledge) -> None:
+    everything, held = outage(knowledge), outage(knowledge, Policy("cyber-protector"))
+
+    name = knowledge.products["cyber-protector"].name
+    assert {item.product for item in held.deadlines} == {name} < {item.product for item in everything.deadlines}
+    assert {product for item in held.documents for product in item.products} == {name}
+    assert all(set(item.products) <= {name} for item in held.open_points)
+
+
+# --- Days on which counters are closed --------------------------------------------------------------------------------
+
+
+def test_a_deadline_on_a_closed_day_says_so_and_names_the_day_before(knowledge: Knowledge) -> None:
+    shown = outage(knowledge, incident_date="2026-11-02", business="system-development").deadlines
+    due = next(item for item in shown if item.due == dt.date(2027, 1, 2))
+
+    assert "年末年始の休み" in due.to_mind
+    assert "2026年12月30日（水）までに" in due.to_mind
+    assert all(item.to_mind == "" for item in shown if item.is_insurers or item.due is None)
+
+
+# --- Papers -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_paper_stays_ticked_under_whichever_products_name_it_was_ticked(knowledge: Knowledge) -> None:
+    view = next(view for view in outage(knowledge).documents if len(view.ids) > 1)
+    line = DocumentState(view.ids[-1], "ready", "policyholder", "2026-11-22T00:00:00.000+00:00")
+    later = DocumentState(view.ids[0], "received", "staff:1", "2026-11-22T00:00:01.000+00:00")
+
+    assert paper(view, {}).state == "missing"
+    assert paper(view, {line.document: line}).state == "ready"
+    assert paper(view, {line.document: line, later.document: later}).state == "received"

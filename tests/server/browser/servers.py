@@ -20,6 +20,7 @@ from typing import Any
 import uvicorn
 
 from actions.answer import Understanding, conclude, fact_outs
+from knowledge.assessment import Policy
 from nlu.model import CaseMatch, Evidence, FactMention
 from server.app import create_app
 from server.ports import Opening
@@ -48,12 +49,12 @@ class RealServer:
             self._process = subprocess.Popen(
                 [*command, "--data", str(self._folder)], cwd=ROOT, stdout=log, stderr=log, env=environment
             )
-        for _ in range(600):
+        for _ in range(1500):
             assert self._process.poll() is None, (self._folder / "log").read_text()
             if _is_ready(self.address):
                 return
             time.sleep(0.2)
-        raise AssertionError("the server was not ready within two minutes")
+        raise AssertionError("the server was not ready within five minutes")
 
     @property
     def is_running(self) -> bool:
@@ -79,7 +80,14 @@ def _is_ready(address: str) -> bool:
 
 @dataclass
 class Stage(FakeEngine):
-    """Says back what it is told, in every place where words of a person can appear."""
+    """Says back what it is told, in every place where words of a person can appear.
+
+    `concludes`: nothing is left to ask. `kind` is that of the reply, `policies` what is held.
+    """
+
+    concludes: bool = False
+    kind: str = "verdicts"
+    policies: tuple[Policy, ...] = ()
 
     def greeting(self) -> tuple[FakeMessage, ...]:
         return (FakeMessage("自動応答のアシスタントです。"),)
@@ -89,9 +97,11 @@ class Stage(FakeEngine):
         evidence = (Evidence(0, len(text), text),)
         mention = FactMention("harm", "third-party-outage", "stated", 0.9, evidence)
         told = Understanding("in", fact_outs((mention,)), cases=(CaseMatch(CASE, 0.5),))
-        answer = conclude(FakeReader().knowledge, told)
+        answer = conclude(FakeReader().knowledge, told, self.policies)
+        if self.concludes:
+            answer = answer.model_copy(update={"questions": ()})
         buttons = (FakeButton("はい", "はい"), FakeButton(text[:200], text))
-        said = FakeMessage(f"・{text}\n　{text}\n【{text}】", buttons, "verdicts")
+        said = FakeMessage(f"・{text}\n　{text}\n【{text}】", buttons, self.kind)
         return FakeResult((said,), answer, result.events)
 
 

@@ -28,7 +28,9 @@ def answer_everything(visit: Visit) -> int:
     return asked
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("phone", "dark")])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(size, scheme) for size in ("phone", "desktop") for scheme in ("light", "dark")]
+)
 def test_a_policyholder_gets_from_the_description_to_the_final_cards(
     real: RealServer, visit: Open, size: str, scheme: str
 ) -> None:
@@ -50,6 +52,7 @@ def test_a_policyholder_gets_from_the_description_to_the_final_cards(
     here.accessible()
 
     assert answer_everything(here) > 0
+    expect(here.page.locator(".link-card")).to_have_count(1)
     here.picture(f"{name}-4-final-reply")
     here.accessible()
 
@@ -59,7 +62,7 @@ def test_a_policyholder_gets_from_the_description_to_the_final_cards(
     headings = here.sheet.locator("h2").all_inner_texts()
     for heading in ("products", "deadlines", "documents", "cases", "told", "notices"):
         assert SAY[heading] in headings
-    statuses = here.sheet.locator(".product > .status")
+    statuses = here.sheet.locator(".product .status")
     assert set(statuses.all_inner_texts()) <= set(words()["status"].values())
     expect(statuses.first.locator("use")).to_have_attribute("href", re.compile("#responds$"))
     expect(here.sheet.locator(".needs")).to_contain_text("IT業務特約")
@@ -89,6 +92,7 @@ def test_what_the_reader_opened_and_ticked_stays_so(real: RealServer, visit: Ope
     product = here.sheet.locator(".product").first
     product.get_by_text(SAY["why"]).click()
     here.sheet.locator(".document input").first.check()
+    expect(here.sheet.locator("#ticked")).not_to_be_empty()
     here.replies.first.click()
     here.settle()
 
@@ -184,6 +188,8 @@ def test_a_hand_over_is_asked_for_with_one_button(real: RealServer, visit: Open)
 
     expect(here.messages.nth(1)).to_contain_text("担当者と話したい")
     expect(here.messages.last).to_have_class(re.compile("kind-handover"))
+    expect(here.page.locator("#speaker")).to_have_text(words()["chat"]["speaker_waiting"])
+    expect(here.page.locator(".link-card")).to_be_visible()
     here.picture("phone-light-hand-over")
     here.accessible()
 

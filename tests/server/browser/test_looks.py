@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from knowledge.assessment import Policy
 from server.words import words
 from tests.server.browser.conftest import Open
 from tests.server.browser.servers import QuickServer, quick_server
@@ -52,6 +53,30 @@ def test_long_words_rare_characters_and_forty_lines_look_right(
     here.picture(f"{size}-{scheme}-lines-sheet")
     here.accessible()
     expect(here.page.get_by_role("button", name=CHAT["hand_over"])).to_be_in_viewport()
+    here.check()
+
+
+@every_screen
+def test_what_is_held_comes_first_and_what_is_not_is_folded_away(
+    quick: QuickServer, visit: Open, size: str, scheme: str
+) -> None:
+    quick.engine.policies = (Policy("cyber-protector"), Policy("device-repair"))
+    here = visit(quick.address, size, scheme)
+    here.say("止まりました")
+    here.see(SHEET["title"])
+
+    held = here.sheet.locator(".card").first.locator("> .product")
+    expect(held).to_have_count(2)
+    for number in range(2):
+        expect(held.nth(number)).to_contain_text(SHEET["held"])
+    expect(held.first).to_contain_text(SHEET["needs_of_held"])
+    expect(held.last).to_contain_text(words()["status"]["not_covered"])
+    here.picture(f"{size}-{scheme}-held")
+    here.accessible()
+    here.sheet.locator("[data-keep=references] > summary").click()
+    expect(here.sheet.locator(".references .product").first).to_be_visible()
+    here.picture(f"{size}-{scheme}-held-references", height=1600)
+    here.accessible()
     here.check()
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from server.words import words
 from tests.server.browser.conftest import Open
 from tests.server.browser.servers import QuickServer
+from tests.server.browser.visit import PATIENCE
 
 CHAT = words()["chat"]
 
@@ -54,6 +55,18 @@ def test_a_message_that_did_not_arrive_can_be_sent_again(quick: QuickServer, vis
     expect(here.messages).to_have_count(3)
     assert len({post["client_message_id"] for post in here.posts}) == 1
     here.check(offline=True)
+
+
+def test_a_server_that_wants_a_rest_is_asked_again_by_itself(quick: QuickServer, visit: Open) -> None:
+    here = visit(quick.address)
+    busy = '{"error": {"code": "too_many_requests", "message": "受け付けを止めています。"}}'
+    here.page.route("**/messages", lambda route: route.fulfill(status=429, content_type="application/json", body=busy))
+    here.write("止まりました")
+    expect(here.messages.nth(1)).to_contain_text("受け付けを止めています")
+    here.page.unroute("**/messages")
+
+    expect(here.messages).to_have_count(3, timeout=PATIENCE)
+    assert quick.engine.handled == ["止まりました"]
 
 
 def test_a_turn_that_failed_can_be_sent_again(quick: QuickServer, visit: Open) -> None:
@@ -160,6 +173,7 @@ def test_a_conversation_that_is_gone_begins_anew(quick: QuickServer, visit: Open
     quick.context.store.purge.delete([quick.newest_conversation])
     here.page.reload()
 
+    expect(here.page.locator("#notice")).to_have_text(words()["errors"]["conversation_not_found"])
     expect(here.messages).to_have_count(1)
     expect(here.messages).to_have_class([re.compile("assistant")])
     here.say("また止まりました")

@@ -51,7 +51,7 @@ class Visit:
 
     @property
     def messages(self) -> Locator:
-        return self.page.locator("#messages > li")
+        return self.page.locator("#messages > li:not(.link-card)")
 
     def said(self) -> list[str]:
         """Who said what, without the time: a message has that of this machine until the server tells its own."""
@@ -116,12 +116,12 @@ class Visit:
         """Nothing that axe finds fault with, and nothing wider than the screen."""
         found = self.page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
         told = [(item["id"], [node["html"][:200] for node in item["nodes"][:3]]) for item in found]
-        assert told == []
+        assert told == [], told
         assert self.page.evaluate(FITS)
 
     def check(self, *, offline: bool = False) -> None:
         """What must never have happened until now. `offline`: the server was away, so requests were bound to fail."""
         told = [line for line in self.told if not (offline and "Failed to load resource" in line)]
-        assert told == []
+        assert told == [], told
         here = urlsplit(self.address).netloc
         assert [url for url in self.asked if urlsplit(url).netloc != here and not url.startswith("blob:")] == []

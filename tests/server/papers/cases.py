@@ -81,7 +81,7 @@ def straining(knowledge: Knowledge) -> CaseFile:
     return replace(
         full(knowledge),
         story=(Said(lines, turn=0), Said(ODD, asked=web, turn=1), Said(web)),
-        particulars={"company": "株式会社" + "𠮷﨑システム" * 49 + "終", "person": "+81@佐藤", "contact": "W" * 300},
+        particulars={"company": "株式会社" + "𠮷﨑システム" * 49 + "終", "person": "+81@佐藤", "telephone": "W" * 300},
     )
 
 

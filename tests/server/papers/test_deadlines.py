@@ -11,13 +11,13 @@ from icalendar import Calendar
 from actions.contract import DeadlineOut
 from knowledge.errors import TriageError
 from knowledge.model import Knowledge
-from server.papers import calendar
 from server.papers.build import paper
 from server.papers.case_file import CaseFile
 from server.papers.due import Due, dues
 from server.papers.ics import ics
 from server.papers.names import Names
 from server.papers.text import text
+from server.words import date_in_words
 from tests.server.papers.cases import FACTS, STORY, answered, empty, full, told
 
 NOTIFY = "system-risk-dev/deadline/notify-two-months"
@@ -38,29 +38,6 @@ def due_on(knowledge: Knowledge, on: str, as_of: str, deadline: str = NOTIFY) ->
     case = replace(full(knowledge), as_of=day(as_of))
     item = DeadlineOut(id=deadline, due=day(on))
     return due(replace(case, answer=case.answer.model_copy(update={"deadlines": (item,)})), knowledge, deadline)
-
-
-@pytest.mark.parametrize(
-    ("on", "why"),
-    [
-        ("2026-11-20", None),
-        ("2026-11-21", "土曜日"),
-        ("2026-11-22", "日曜日"),
-        ("2026-11-23", "勤労感謝の日"),
-        ("2027-03-22", "振替休日"),
-        ("2026-12-31", "年末年始の休み"),
-        ("2027-01-01", "元日"),
-        ("2027-01-02", "年末年始の休み"),
-        ("2150-01-01", None),
-        ("2150-01-03", "土曜日"),
-    ],
-)
-def test_the_calendar_knows_why_counters_are_closed(on: str, why: str | None) -> None:
-    assert calendar.closed(day(on)) == why
-
-
-def test_the_business_day_before_new_year_is_in_december() -> None:
-    assert calendar.business_day_before(day("2027-01-03")) == day("2026-12-30")
 
 
 def test_a_deadline_names_the_event_it_counts_from_and_its_day(knowledge: Knowledge) -> None:
@@ -153,7 +130,7 @@ def test_the_calendar_file_has_exactly_the_days_of_the_paper(knowledge: Knowledg
     assert [event.decoded("dtstart") for event in events] == [found.day for found in known]
     for event, found in zip(events, known, strict=True):
         assert event["summary"] == f"【期限】{found.label}"
-        assert calendar.written(event.decoded("dtstart")) in shown
+        assert date_in_words(event.decoded("dtstart")) in shown
         assert found.counted in event["description"]
         assert found.note in event["description"]
         assert "支払いを約束するものではありません" in event["description"]

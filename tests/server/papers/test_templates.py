@@ -12,6 +12,7 @@ from docxtpl import DocxTemplate
 from knowledge.errors import TriageError
 from knowledge.model import Knowledge
 from server.papers.build import Kind, paper
+from server.papers.templates import Templates, copy, sample
 from server.papers.word import context, word
 from server.papers.words import DATA
 from tests.server.papers.cases import TODAY, full
@@ -97,3 +98,58 @@ def test_what_is_no_word_document_is_told(tmp_path: Path, knowledge: Knowledge, 
 
     assert refused.value.code == "invalid_template"
     assert "Word で開いて" in refused.value.message
+
+
+# --- A folder of one's own --------------------------------------------------------------------------------------------
+
+
+def test_the_templates_that_ship_are_put_there_and_pass_the_check(tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+
+    assert [path.name for path in copy(folder)] == ["report.docx", "summary.docx"]
+    assert [path.name for path in Templates(folder).check()] == ["report.docx", "summary.docx"]
+    (folder / "report.docx").write_bytes(b"mine")
+    assert copy(folder) == []
+    assert (folder / "report.docx").read_bytes() == b"mine"
+    assert Templates(folder).own("report") == folder / "report.docx"
+    assert Templates(folder).own("list") is Templates().own("report") is None
+
+
+def test_the_sample_has_a_row_in_every_section_of_its_paper(knowledge: Knowledge) -> None:
+    for kind in ("report", "summary", "list"):
+        made, real = sample(kind), paper(full(knowledge), knowledge, kind)
+        assert [one.id for one in made.sections] == [one.id for one in real.sections]
+        assert all(one.rows[0].cells.keys() == one.columns.keys() for one in made.sections)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "told"),
+    [
+        (
+            "{{ incidents.heading }}",
+            "「incidents」という欄は、事故状況報告書（下書き）にありません。「incident」ではありませんか。",
+        ),
+        ("{% for row in duties.rows %}{{ row.lable }}{% endfor %}", "lable"),
+        ("{% for row in duties.rows %}", "endfor"),
+    ],
+)
+def test_a_wrong_field_is_told_before_any_case_needs_it(tmp_path: Path, paragraph: str, told: str) -> None:
+    template(tmp_path, paragraph).rename(tmp_path / "report.docx")
+    with pytest.raises(TriageError) as refused:
+        Templates(tmp_path).check()
+
+    assert refused.value.code == "invalid_template"
+    assert told in refused.value.message
+    assert "report.docx" in refused.value.message
+
+
+def test_a_name_that_no_paper_has_is_told_with_those_there_are(tmp_path: Path) -> None:
+    copy(tmp_path)
+    (tmp_path / "summary.docx").rename(tmp_path / "sumary.docx")
+    (tmp_path / "~$report.docx").write_bytes(b"")  # Word's own, while somebody edits
+    with pytest.raises(TriageError) as refused:
+        Templates(tmp_path).check()
+
+    assert "「summary.docx」ではありませんか。使えるのは report.docx、summary.docx です。" in refused.value.message
+    with pytest.raises(TriageError, match="フォルダーがありません"):
+        Templates(tmp_path / "none").check()

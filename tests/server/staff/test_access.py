@@ -11,6 +11,7 @@ import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from sqlalchemy import update
 
 from server import auth, cookies
 from server.app import PARTS, create_app
@@ -18,18 +19,22 @@ from server.cases.links import new_link
 from server.settings import Settings
 from server.staff import access
 from server.staff.access import DOORS, Key
+from server.store.clock import stored
 from server.store.staff import ROLES
 from server.store.store import Store, open_store
+from server.store.tables import cases
 from tests.server.conftest import Talk, begin
 from tests.server.fakes import FakeEngine, FakeReader
 from tests.server.staff.conftest import session
 
+REVOKE = "DELETE /api/v1/conversations/{conversation_id}/token"  # ends what it is opened with
 STREAM = "GET /api/v1/conversations/{conversation_id}/events"  # it never ends; tests/server/test_events.py listens
 # Open to all; what they are given decides: see their own tests.
 JUDGES = ("POST /staff/login", "GET /staff/sso", "GET /staff/sso/back", "POST /case/open")
 BODIES = {
     "POST /api/v1/assess": {"text": "サーバーが止まりました"},
     "POST /api/v1/conversations/{conversation_id}/messages": {"text": "止まりました", "client_message_id": "1"},
+    "POST /api/v1/conversations/{conversation_id}/documents": {"document": "", "ready": True},
     "POST /api/v1/staff/cases/{case_id}/actions": {"do": "note", "text": "メモ"},
 }
 
@@ -43,10 +48,13 @@ class House:
     talk: Talk
     other: Talk
     tokens: dict[str, str] = field(default_factory=dict)
+    talks: dict[str, Talk] = field(default_factory=dict)
+    """The conversations of visitors whose tokens have ended: they knock at their own doors."""
 
     def knock(self, visitor: str, door: str) -> Response:
         method, path = door.split(" ")
-        path = path.format(conversation_id=self.talk.id, case_id=self.talk.id, name="numbers.csv")
+        talk = self.talks.get(visitor, self.talk)
+        path = path.format(conversation_id=talk.id, case_id=talk.id, file="report.txt")
         headers, json = self.headers(visitor), BODIES.get(door)
         self.client.cookies.clear()  # what an earlier visitor was given
         data = None if json or method != "POST" else {"key": ""}
@@ -55,6 +63,10 @@ class House:
     def headers(self, visitor: str) -> dict[str, str]:
         if visitor in ("own conversation", "another conversation"):
             return (self.talk if visitor.startswith("own") else self.other).bearer
+        if visitor in self.talks:
+            return self.talks[visitor].bearer
+        if visitor == "expired link":
+            return {"Cookie": f"{cookies.CASE}={self.tokens[visitor]}"}
         if visitor in ("own link", "old link"):
             fresh = new_link(self.client.app.state.context, self.talk.id)  # type: ignore[attr-defined]
             self.tokens["own link"] = fresh.split("#")[1]
@@ -68,6 +80,18 @@ class House:
         else:
             token, name = self.tokens[visitor], cookies.STAFF
         return {"Cookie": f"{name}={token}", cookies.HEADER: cookies.form_key(token)}
+
+
+def ended(client: TestClient, store: Store) -> dict[str, Talk]:
+    """Conversations whose tokens open them no more."""
+    talks = {name: begin(client) for name in ("an old conversation", "a quiet conversation", "a revoked conversation")}
+    ages = {"an old conversation": ("created", 90), "a quiet conversation": ("updated", 14)}
+    for name, (column, days) in ages.items():
+        time = stored(dt.datetime.now(dt.UTC) - dt.timedelta(days=days))
+        with store.database.writing() as connection:
+            connection.execute(update(cases).where(cases.c.id == talks[name].id).values({column: time}))
+    store.cases.revoke(talks["a revoked conversation"].id, "command")
+    return talks
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +117,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         made.tokens["made up"] = auth.new_token()
         made.tokens["a conversation's token"] = made.talk.token
         made.tokens["old link"] = new_link(app.state.context, made.talk.id).split("#")[1]
+        made.talks = ended(client, store)
+        made.tokens["expired link"] = auth.new_token()
+        store.cases.link(made.other.id, auth.token_hash(made.tokens["expired link"]), dt.datetime.now(dt.UTC))
         made.tokens["a link as a session"] = new_link(app.state.context, made.other.id).split("#")[1]
         yield made
     store.close()
@@ -101,7 +128,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 VISITORS = (
     *("nobody", *ROLES, "expired", "signed out", "disabled", "disabled again", "made up"),
     *("a conversation's token", "a link as a session"),
-    *("own conversation", "another conversation", "own link", "old link"),
+    *("own conversation", "another conversation", "own link", "old link", "expired link"),
+    *("an old conversation", "a quiet conversation", "a revoked conversation"),
 )
 
 
@@ -120,6 +148,19 @@ def was_let_in(response: Response) -> bool:
     return response.status_code not in (401, 403, 404) and not to_login
 
 
+def test_an_end_is_told_from_a_wrong_token(house: House) -> None:
+    codes = {
+        name: house.client.get(talk.path, headers=talk.bearer).json()["error"]["code"]
+        for name, talk in house.talks.items()
+    }
+
+    assert codes == {
+        "an old conversation": "token_expired",
+        "a quiet conversation": "token_expired",
+        "a revoked conversation": "token_invalid",
+    }
+
+
 def test_every_route_stands_in_the_table_and_no_other() -> None:
     routes = {
         f"{method} {route.path}"
@@ -132,7 +173,7 @@ def test_every_route_stands_in_the_table_and_no_other() -> None:
     assert routes == set(DOORS)
 
 
-@pytest.mark.parametrize("door", [door for door in DOORS if door not in (STREAM, *JUDGES)])
+@pytest.mark.parametrize("door", [door for door in DOORS if door not in (REVOKE, STREAM, *JUDGES)])
 @pytest.mark.parametrize("visitor", VISITORS)
 def test_a_door_opens_exactly_to_whom_the_table_says(house: House, door: str, visitor: str) -> None:
     response = house.knock(visitor, door)
@@ -141,9 +182,10 @@ def test_a_door_opens_exactly_to_whom_the_table_says(house: House, door: str, vi
     assert response.status_code < 500
 
 
+@pytest.mark.parametrize("door", [REVOKE, STREAM])
 @pytest.mark.parametrize("visitor", [visitor for visitor in VISITORS if visitor != "own conversation"])
-def test_the_stream_of_a_conversation_opens_to_nobody_else(house: House, visitor: str) -> None:
-    assert house.knock(visitor, STREAM).status_code == 401
+def test_a_conversation_is_heard_and_ended_by_nobody_else(house: House, visitor: str, door: str) -> None:
+    assert house.knock(visitor, door).status_code == 401
 
 
 @pytest.mark.parametrize("door", [door for door, opens in DOORS.items() if isinstance(opens, frozenset)])

@@ -120,7 +120,7 @@ def test_the_secret_is_in_no_address_no_log_no_page_and_kept_as_a_hash(
     page = talk.client.get("/case")
 
     assert (done.status_code, done.headers["location"]) == (303, "/case")
-    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["referrer-policy"] == "same-origin"
     assert page.headers["cache-control"] == "no-store"
     assert "httponly" in done.headers["set-cookie"].lower()
     assert secret not in page.text

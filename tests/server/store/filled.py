@@ -12,7 +12,15 @@ from server.store.store import Store
 from server.store.tables import sessions, staff
 
 STORY = "基幹サーバーが止まりました"
-SECRETS = (STORY, "三時間くらい", "だれにも言えない返事", "一つ目のメモ", "内緒の出来事", "違うと思う訳")
+SECRETS = (
+    STORY,
+    "三時間くらい",
+    "だれにも言えない返事",
+    "一つ目のメモ",
+    "内緒の出来事",
+    "違うと思う訳",
+    "株式会社ひみつ商事",
+)
 
 
 def _fact(name: str, value: Any, status: str, message: int = 0, start: int = 0, words: str = "") -> dict[str, Any]:
@@ -55,6 +63,7 @@ def fill(store: Store, token_hash: str = "hash") -> str:
     store.conversations.append(conversation_id, Draft("担当の佐藤です。", role="operator", said_by="s1"))
     store.take_overs.end(conversation_id)
     store.documents.mark(conversation_id, "b-plan/document/x", "ready", "policyholder")
+    store.particulars.note(conversation_id, {"company": "株式会社ひみつ商事"}, "policyholder")
     store.notes.add(conversation_id, "s1", "一つ目のメモ")
     verdict = {"product": "b-plan", "given": "needs_info", "status": "responds", "reason": "違うと思う訳"}
     store.overrides.add(conversation_id, "s1", **verdict, answer_number=2)

@@ -6,18 +6,21 @@ import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from knowledge.errors import TriageError
+from server.store import postgresql, sqlite
 from server.store.conversations import ConversationMoved
 from server.store.records import Draft, NewTurn
 from server.store.store import Store, open_store
 from server.store.tables import metadata
 from tests.server.conftest import BACKENDS
 from tests.server.postgresql import Cluster
+from tests.server.store import older
 from tests.server.store.first_release import ANSWERS, EVENTS, ONE, OPENING, SAID, TWO, build, time
 
 both = pytest.mark.parametrize("database_url", BACKENDS, indirect=True)
@@ -40,7 +43,7 @@ def test_an_empty_postgresql_database_is_made_once_by_many_servers_at_once(tmp_p
     for store in stores:
         store.close()
 
-    assert sorted(found, key=str) == ["0003", "0003", "0003", None]
+    assert sorted(found, key=str) == ["0004", "0004", "0004", None]
 
 
 def test_an_old_file_is_migrated_once_by_many_at_once(tmp_path: Path) -> None:
@@ -51,7 +54,7 @@ def test_an_old_file_is_migrated_once_by_many_at_once(tmp_path: Path) -> None:
     for store in stores:
         store.close()
 
-    assert sorted(found, key=str) == ["0001", "0003", "0003", "0003"]
+    assert sorted(found, key=str) == ["0001", "0004", "0004", "0004"]
 
 
 @pytest.fixture
@@ -142,3 +145,41 @@ def test_data_of_a_later_release_is_refused_and_left_alone(tmp_path: Path, datab
         open_store(tmp_path, database_url)
 
     assert refused.value.code == "newer_data"
+
+
+# --- Later releases, on both databases --------------------------------------------------------------------------------
+
+
+def as_left_by(revision: str, tmp_path: Path, cluster: Cluster | None) -> tuple[str, dict[str, Any]]:
+    """The URL of a database that the release of `revision` left behind with data, and all that it holds."""
+    url = cluster.empty() if cluster else ""
+    engine = postgresql.engine(url) if url else sqlite.engine(tmp_path)
+    with engine.begin() as connection:
+        older.build(connection, revision)
+        before = older.kept(connection)
+    engine.dispose()
+    return url, before
+
+
+@pytest.mark.parametrize("revision", ["0002", "0003"])
+@pytest.mark.parametrize("where", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])  # slow: see BACKENDS
+def test_a_database_of_a_later_release_keeps_every_row_as_it_was(
+    where: str, revision: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    cluster = request.getfixturevalue("cluster") if where == "postgresql" else None
+    url, before = as_left_by(revision, tmp_path, cluster)
+    store = open_store(tmp_path, url)
+    with store.database.reading() as connection:
+        after = older.kept(connection)
+        expected = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+
+    assert (store.database.migrated.before, store.database.migrated.after) == (revision, "0004")
+    assert expected == []
+    for table, rows in before.items():
+        assert [{name: row[name] for name in rows[0]} for row in after[table]] == rows, table
+    assert len(before) >= 13
+
+    store.particulars.note(older.CASE, {"company": "𠮷田商事"}, "staff:s1")  # and it is used at once
+    assert store.particulars.current(older.CASE)["company"].value == "𠮷田商事"
+    assert store.purge.delete([older.CASE]) == 1
+    store.close()

@@ -7,7 +7,7 @@ from functools import cache
 
 import holidays
 
-from server.papers.words import words
+from server.words import date_in_words, words
 
 _ONE_DAY = dt.timedelta(days=1)
 
@@ -25,13 +25,13 @@ def is_covered(day: dt.date) -> bool:
 
 def closed(day: dt.date) -> str | None:
     """Why counters are closed on that day (a holiday's name, Sunday, Saturday), or None on a business day."""
-    say = words()["deadlines"]
+    say = words()["calendar"]
     named = _holidays().get(day) if is_covered(day) else None
     if named:
         # A national holiday comes before the bank holiday on the same day.
         first = str(named).split("; ")[0]
-        return str(say["year_end"]) if first == "銀行休業日" else first
-    return {5: str(say["saturday"]), 6: str(say["sunday"])}.get(day.weekday())
+        return say["year_end"] if first == "銀行休業日" else first
+    return {5: say["saturday"], 6: say["sunday"]}.get(day.weekday())
 
 
 def business_day_before(day: dt.date) -> dt.date:
@@ -42,8 +42,17 @@ def business_day_before(day: dt.date) -> dt.date:
     return before
 
 
-def written(day: dt.date) -> str:
-    """A day in words, with its weekday."""
-    say = words()["deadlines"]
-    weekday = say["weekdays"][day.weekday()]
-    return str(say["day"].format(year=day.year, month=day.month, day=day.day, weekday=weekday))
+def what_to_mind(day: dt.date, today: dt.date) -> str:
+    """What it means for whoever has to meet `day` that counters are closed on it; empty where nothing is to be said,
+    as when the day is over.
+    """
+    if day < today:
+        return ""
+    say, why, told = words()["calendar"], closed(day), []
+    if why:
+        before = business_day_before(day)
+        told.append(say["closed"].format(why=why))
+        told.append(say["do_before"].format(day=date_in_words(before)) if before >= today else say["do_now"])
+    if not is_covered(day):
+        told.append(say["uncounted"])
+    return "".join(told)

@@ -1,0 +1,93 @@
+"""Papers and days: in a few lines with the final answer, in full when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from actions import duties
+from actions.contract import Answer, DeadlineOut
+from actions.wording import Message, product_name, words
+from knowledge.model import Clause, Deadline, Knowledge
+
+# Days told with the final answer; all of them are told when asked for.
+MAX_DAYS = 2
+
+
+def in_short(knowledge: Knowledge, answer: Answer) -> Message:
+    """How many papers, the nearest days, and how to see the lists."""
+    say = words()["papers"]
+    labels = list(dict.fromkeys(_label(knowledge, item.id) for item in answer.documents))
+    lines = [say["count" if len(labels) > 1 else "one"].format(label=labels[0], count=len(labels))] if labels else []
+    days = _insureds_days(knowledge, answer)
+    lines += [_day_in_short(knowledge, item, deadline) for item, deadline in days[:MAX_DAYS]]
+    lines += [say["further"].format(count=len(days) - MAX_DAYS)] if len(days) > MAX_DAYS else []
+    lines += [] if days else [say["no_days"]]
+    ways = [say["ask_documents"]] if labels else []
+    ways += [say["ask_days"]] if days else []
+    ways += [say["ask_duties"]] if duties.asks_more(knowledge, answer) else []
+    lines += [say["ask"].format(ways="".join(f"「{way}」" for way in ways))] if ways else []
+    return Message("\n".join([say["lead"], *lines]), "papers")
+
+
+def documents(knowledge: Knowledge, answer: Answer) -> Message:
+    """The papers to prepare, documented ones apart from customary ones; the same paper is named once."""
+    say = words()["conclude"]
+    if not answer.documents:
+        return Message(say["no_documents"], "documents")
+    parts = [say["documents"]]
+    for basis in ("documented", "customary"):
+        found: dict[str, list[str]] = {}
+        for document in answer.documents:
+            if document.basis == basis:
+                found.setdefault(_label(knowledge, document.id), []).append(product_name(knowledge, document.product))
+        if found:
+            parts.append(f"【{say[basis]}】")
+        for label, products in found.items():
+            named = f"（{'・'.join(products)}）" if basis == "documented" else ""
+            parts.append(say["document_line"].format(label=label, products=named))
+    return Message("\n".join(parts), "documents")
+
+
+def deadlines(knowledge: Knowledge, answer: Answer) -> Message:
+    """The days to be met; while a day is unknown, what it counts from."""
+    say = words()["conclude"]
+    lines = []
+    for item, deadline in _with_clause(knowledge, answer):
+        product = product_name(knowledge, deadline.product_id)
+        if item.due is not None:
+            template = say["due"] if deadline.acts == "insured" else say["due_insurer"]
+            lines.append(template.format(label=deadline.label, product=product, date=_written(item)))
+        elif deadline.acts == "insured":
+            fact = knowledge.vocabulary[deadline.counts_from].label
+            lines.append(
+                say["counts_from"].format(label=deadline.label, product=product, fact=fact, wording=deadline.wording)
+            )
+    return Message("\n".join([say["deadlines"], *lines]) if lines else say["no_deadlines"], "deadlines")
+
+
+def _insureds_days(knowledge: Knowledge, answer: Answer) -> list[tuple[DeadlineOut, Deadline]]:
+    """The days that the insured has to meet, the nearest first, those without a day last."""
+    own = [(item, deadline) for item, deadline in _with_clause(knowledge, answer) if deadline.acts == "insured"]
+    return sorted(own, key=lambda each: (each[0].due is None, str(each[0].due)))
+
+
+def _with_clause(knowledge: Knowledge, answer: Answer) -> Iterator[tuple[DeadlineOut, Deadline]]:
+    by_id = {item.id: item for product in knowledge.products.values() for item in product.deadlines}
+    for item in answer.deadlines:
+        yield item, by_id[item.id]
+
+
+def _day_in_short(knowledge: Knowledge, item: DeadlineOut, deadline: Deadline) -> str:
+    fact = knowledge.vocabulary[deadline.counts_from].label
+    product = product_name(knowledge, deadline.product_id)
+    template: str = words()["papers"]["dated" if item.due else "undated"]
+    return template.format(label=deadline.label, product=product, date=_written(item) if item.due else "", fact=fact)
+
+
+def _written(item: DeadlineOut) -> str:
+    return f"{item.due.year}年{item.due.month}月{item.due.day}日" if item.due else ""
+
+
+def _label(knowledge: Knowledge, clause_id: str) -> str:
+    clause: Clause | None = knowledge.clauses.get(clause_id)
+    return clause.label if clause else clause_id

@@ -1,0 +1,146 @@
+"""The answer of the console: what a text or a conversation tells, with the word of staff laid over it."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.answer import Understanding, check_policies, conclude
+from actions.contract import Answer, CaseOut, FactOut, PolicyIn
+from knowledge.loader import default
+from knowledge.model import Knowledge
+from nlu.cases import compare
+from nlu.model import CaseMatch
+from nlu.text import check
+from server.context import Context
+from server.errors import ApiError
+from server.kept import day_of
+from server.masking import mask
+from server.ports import Opening
+from server.staff.console_facts import edits_of, held, laid_over, merged, tells_an_incident
+from server.staff.console_shapes import AssistIn, FactEdit
+from server.store.records import Case, Fact, GivenAnswer
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the panel is made of.
+
+    Attributes:
+        told: what the text, or the conversation, tells by itself.
+        answer: what follows once the word of staff is laid over it.
+        edits: that word.
+        history: the lines of the case's fact history; none without a case.
+    """
+
+    told: Answer
+    answer: Answer
+    edits: tuple[FactEdit, ...]
+    history: tuple[Fact, ...] = ()
+
+
+async def known(here: Context, asked: AssistIn) -> Known:
+    """What follows from what is asked, and from what is kept of the case. Nothing is kept.
+
+    Raises ApiError (case_not_found) and TriageError for what cannot be read.
+    """
+    knowledge, case = default(), None
+    if asked.case_id is not None:
+        case = await asyncio.to_thread(find, here, asked.case_id)
+    told = await told_by(here, case, asked.text, asked.as_of)
+    history = await asyncio.to_thread(here.store.cases.facts, case.id) if case else []
+    edits = merged(knowledge.vocabulary, still_known(knowledge, history), asked.facts)
+    policies = asked.policies if asked.policies is not None else given_policies(case)
+    answer = await asyncio.to_thread(follows, knowledge, told, edits, policies)
+    return Known(told, answer, edits, tuple(history))
+
+
+def find(here: Context, case_id: str) -> Case:
+    """The case. Raises ApiError (case_not_found). Blocks."""
+    case = here.store.cases.find(case_id)
+    if case is None:
+        raise ApiError(404, "case_not_found", id=case_id)
+    return case
+
+
+async def told_by(here: Context, case: Case | None, text: str, as_of: dt.date | None) -> Answer:
+    """What a conversation told by its last turn, or what a text tells. Raises TriageError for a text that cannot be."""
+    if case is not None and case.source == "conversation":
+        return last_turn(await asyncio.to_thread(here.store.cases.answers, case.id))
+    if not text.strip():
+        return nothing()
+    # As it would be kept: the same length, so that every place in it is one in what was typed.
+    day = day_of_notes(case) if case is not None else as_of
+    return await here.brain.assess(mask(check(text)), Opening({}, (), day))
+
+
+def nothing() -> Answer:
+    """The answer to nothing told."""
+    return Answer(scope="unclear", edition=default().edition)
+
+
+def last_turn(given: Sequence[GivenAnswer]) -> Answer:
+    """The answer of a conversation's last turn; later ones with the word of staff rest on it."""
+    said = [one for one in given if one.message is not None]
+    return Answer.model_validate_json(said[-1].answer) if said else nothing()
+
+
+def day_of_notes(case: Case) -> dt.date:
+    """The day that 昨日 in a case's call notes counts from."""
+    given = case.opening.get("as_of")
+    return dt.date.fromisoformat(given) if given else day_of(case.created)
+
+
+def given_policies(case: Case | None) -> tuple[PolicyIn, ...] | None:
+    """What staff noted as held when they kept the notes; None: they did not say."""
+    if case is None or case.source == "conversation" or not case.opening.get("policies"):
+        return None
+    return tuple(PolicyIn.model_validate(policy) for policy in case.opening["policies"])
+
+
+def still_known(knowledge: Knowledge, history: Sequence[Fact]) -> tuple[FactEdit, ...]:
+    """What staff said, without facts and values that an edition of the knowledge base has dropped since."""
+    vocabulary = knowledge.vocabulary
+    return tuple(
+        edit
+        for edit in edits_of(history)
+        if edit.fact in vocabulary
+        and (vocabulary[edit.fact].kind != "choice" or edit.value is None or edit.value in vocabulary[edit.fact].values)
+    )
+
+
+def follows(
+    knowledge: Knowledge, told: Answer, edits: Sequence[FactEdit], policies: tuple[PolicyIn, ...] | None
+) -> Answer:
+    """What follows from what was told once `edits`, and the `policies` if any are named, are laid over it.
+
+    Raises TriageError for policies that do not exist.
+    """
+    if not edits and policies is None and told.edition == knowledge.edition:
+        return told
+    held_now = told.policies if policies is None else policies
+    not_held = told.not_held if policies is None else ()
+    facts = laid_over(knowledge.vocabulary, _of_today(knowledge, told.facts), edits)
+    scope = "in" if tells_an_incident(facts) else told.scope
+    understanding = Understanding(scope, facts, _compared(knowledge, told.cases, facts), told.kind)
+    return conclude(knowledge, understanding, check_policies(knowledge, held_now), not_held)
+
+
+def _of_today(knowledge: Knowledge, facts: Sequence[FactOut]) -> list[FactOut]:
+    """The facts that today's vocabulary has: an answer may be older than it."""
+    vocabulary = knowledge.vocabulary
+    return [
+        fact
+        for fact in facts
+        if fact.id in vocabulary
+        and (vocabulary[fact.id].kind != "choice" or fact.value is None or fact.value in vocabulary[fact.id].values)
+    ]
+
+
+def _compared(knowledge: Knowledge, cases: Sequence[CaseOut], facts: Sequence[FactOut]) -> tuple[CaseMatch, ...]:
+    """The same 事故例 in the same order, their points compared with the facts as they are now."""
+    values = held(facts)
+    points = ((item, compare(knowledge.cases[item.id], values)) for item in cases if item.id in knowledge.cases)
+    return tuple(CaseMatch(item.id, item.score, now.same, now.different, now.unknown) for item, now in points)

@@ -1,0 +1,91 @@
+"""The live panel as a part of a page, and the pulse by which an open page learns that something moved."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from actions.contract import Answer
+from knowledge.assessment import Status
+from knowledge.loader import default
+from server.chat import Here
+from server.context import Context
+from server.errors import SafeJSON
+from server.kept import JAPAN
+from server.pages import PRIVATE, templates
+from server.staff.console_answer import Known, known, still_known
+from server.staff.console_facts import check
+from server.staff.console_model import Panel
+from server.staff.console_panel import addable, panel
+from server.staff.console_shapes import AssistIn, PulseOut
+from server.staff.signed import Signed, SignedIn
+from server.staff.words import words as staff_words
+from server.words import words
+
+# Below /api, so that errors are JSON, but no part of what is published: the panel is for our own page.
+router = APIRouter(prefix="/api/v1/staff", include_in_schema=False)
+
+
+@router.post("/assist", response_class=HTMLResponse)
+async def assist(request: Request, body: AssistIn, signed: SignedIn, here: Here) -> HTMLResponse:
+    """The panel for what is known by now. Nothing of it is kept; that a case was read for it is logged."""
+    check(default().vocabulary, body.facts)
+    found = await known(here, body)
+    if body.case_id is not None:
+        await asyncio.to_thread(here.store.access.add, signed.who, "read", body.case_id, "panel")
+    shown = await asyncio.to_thread(_panel, here, found, body.case_id, body.before)
+    speaks = body.case_id is not None and here.store.take_overs.active(body.case_id) == signed.member.id
+    known_to_page = {"supposing": body.supposing, "can_reply": speaks, "chat": await _is_chat(here, body.case_id)}
+    return templates.TemplateResponse(
+        request, "staff_console_panel.html", context(signed, shown) | known_to_page, headers=PRIVATE
+    )
+
+
+@router.get("/pulse", response_model=PulseOut)
+async def pulse(signed: SignedIn, here: Here, case_id: str = "") -> SafeJSON:
+    """When the open case and when any case was last moved; asked again and again, so it tells nothing else."""
+    case = await asyncio.to_thread(here.store.cases.find, case_id) if case_id else None
+    moved = PulseOut(case=case.updated if case else None, queue=await asyncio.to_thread(here.store.queue.moved))
+    return SafeJSON(moved.model_dump(), headers=PRIVATE)
+
+
+def context(signed: Signed, shown: Panel | None) -> dict[str, Any]:
+    """What the panel's template wants, beside the frame of a page."""
+    return {
+        "words": words(),
+        "say": staff_words(),
+        "acts": signed.may("POST", "/api/v1/staff/assist"),
+        "panel": shown,
+        "addable": list(addable(default())),
+        "supposing": False,
+        "can_reply": False,
+        "chat": False,
+    }
+
+
+def kept_panel(here: Context, case_id: str, answer: Answer | None) -> Panel | None:
+    """The panel for a case as it is kept; None without an answer, or where today has no words for it. Blocks."""
+    if answer is None:
+        return None
+    history = tuple(here.store.cases.facts(case_id))
+    found = Known(answer, answer, still_known(default(), history), history)
+    try:
+        return _panel(here, found, case_id, {})
+    except KeyError:  # an id of an older edition
+        return None
+
+
+def _panel(here: Context, found: Known, case_id: str | None, before: Mapping[str, Status]) -> Panel:
+    heard = here.store.conversations.answered(case_id) if case_id is not None else ()
+    today = dt.datetime.now(JAPAN).date()
+    return panel(default(), found, today, here.store.staff.names(), heard, before)
+
+
+async def _is_chat(here: Context, case_id: str | None) -> bool:
+    case = await asyncio.to_thread(here.store.cases.find, case_id) if case_id is not None else None
+    return case is not None and case.source == "conversation"

@@ -1,0 +1,1 @@
+"""Known weaknesses of the pinned packages, and whether they can be reached here."""
