@@ -62,6 +62,11 @@ def test_a_harm_that_is_stated_counts_more_than_one_that_is_doubted(margin: floa
     assert sure(margin, [HARM]) > sure(margin, [DOUBTED]) >= sure(margin, [])
 
 
+def test_only_a_short_text_can_be_silence() -> None:
+    assert like(-0.2, "silence", 12).kind == "silence"
+    assert like(-0.2, "silence", 100).kind == "home"
+
+
 def test_every_feature_has_a_weight() -> None:
     assert set(features(like(0.0), [])) == set(WEIGHTS.features)
 
@@ -72,14 +77,14 @@ def test_another_matter_is_named() -> None:
 
 def test_of_a_few_words_what_was_read_decides_unless_they_ask_in_general() -> None:
     assert decide(like(-0.2, "near-miss", 8), [DOUBTED], WEIGHTS)[0] == "in"
-    assert decide(like(-0.2, "near-miss", 80), [DOUBTED], WEIGHTS)[0] == "out"
+    assert decide(like(-0.2, "near-miss", 80), [DOUBTED], WEIGHTS)[0] == "unclear"
     assert decide(like(-0.2, "near-miss", 8), [], WEIGHTS)[0] == "out"
     assert decide(like(-0.2, "coverage-question", 8), [DOUBTED], WEIGHTS)[0] == "unclear"
 
 
 @pytest.mark.parametrize("kind", sorted(NO_INCIDENT))
 def test_a_message_without_an_incident_is_unclear_rather_than_out(kind: str) -> None:
-    assert decide(like(-0.2, kind), [], WEIGHTS) == ("unclear", kind)
+    assert decide(like(-0.2, kind, 12), [], WEIGHTS) == ("unclear", kind)
 
 
 @pytest.mark.slow
