@@ -62,10 +62,10 @@ def replay(case_id: str, data: Path | None, *, as_json: bool, engine: Engine | N
         store.access.add(COMMAND, "replayed", case_id)
 
         async def run() -> Replay:
-            from server.brain import load_real
             from server.replay import replay as again
+            from server.workers.load import load_parts
 
-            return await again(store, engine or (await load_real())[1], conversation)
+            return await again(store, engine or (await load_parts()).engine, conversation)
 
         done = asyncio.run(run())
     if as_json:

@@ -141,11 +141,11 @@ def chat() -> None:
     _train_if_needed()
 
     async def run() -> None:
-        from server.brain import load_real
+        from server.workers.load import load_parts
 
         with console.status("準備しています…"):
-            _, engine = await load_real()
-        await converse(engine, console, settings)
+            parts = await load_parts()
+        await converse(parts.engine, console, settings)
 
     try:
         asyncio.run(run())

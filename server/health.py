@@ -22,6 +22,6 @@ async def healthz() -> dict[str, str]:
 @router.get("/readyz", summary="会話ができるか", responses={503: ERRORS[503]})
 async def readyz(here: Annotated[Context, Depends(context)]) -> dict[str, str]:
     """Ok once the engine is loaded and the store can be written; 503 in the error shape until then."""
-    here.brain.engine()
+    here.brain.hello()
     await asyncio.to_thread(here.store.database.check)
     return {"status": "ready"}

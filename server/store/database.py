@@ -39,6 +39,15 @@ class Database:
         with self._writing.begin() as connection:
             yield connection
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other servers may use it at the same time."""
+        return str(self._engine.dialect.name) == "postgresql"
+
+    def lasting(self) -> Connection:
+        """A connection to be kept, in which every statement is its own transaction. Close it."""
+        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
     def check(self) -> None:
         """Raise SQLAlchemyError when the database cannot be written."""
         with self.writing() as connection:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from server.store.access import AccessLog
 from server.store.cases import Cases
+from server.store.claims import Claims
 from server.store.conversations import Conversations
 from server.store.database import Database, open_database
 from server.store.documents import Documents
@@ -29,6 +30,7 @@ class Store:
 
     database: Database
     conversations: Conversations
+    claims: Claims
     cases: Cases
     hand_overs: HandOvers
     take_overs: TakeOvers
@@ -51,6 +53,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the database."""
+        self.claims.close()
         self.database.close()
 
 
@@ -63,6 +66,7 @@ def open_store(folder: Path, url: str = "") -> Store:
     return Store(
         database,
         Conversations(database),
+        Claims(database),
         Cases(database),
         HandOvers(database),
         TakeOvers(database),
