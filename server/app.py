@@ -43,7 +43,7 @@ from server.workers.work import Parts
 
 REAL = "server.workers.real"
 """The module with the project's own reader and engine."""
-STORE_THREADS = 32
+STORE_THREADS = 16
 """How many requests may be at the database at once; PostgreSQL's pool has a connection for each."""
 
 PARTS = (

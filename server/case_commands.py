@@ -46,7 +46,9 @@ def opened(data: Path | None) -> Iterator[Store]:
 def migrate(data: Path | None) -> None:
     """Bring the data to the newest layout and tell from which one."""
     with opened(data) as store:
-        before, after = store.database.migrated.before, store.database.migrated.after
+        migrated = store.database.migrated
+        assert migrated is not None
+        before, after = migrated.before, migrated.after
         if before == after:
             print(f"{store.name}: 最新の形式（{after}）です。")
         else:

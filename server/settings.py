@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -91,6 +91,10 @@ class Settings(BaseSettings):
     """What it knows this server by."""
     oidc_claim: Annotated[str, Field(min_length=1, description="email、preferred_username、sub など")] = "email"
     """Which of its statements is the login of an account."""
+    metrics_token: Annotated[SecretStr, Field(description="文字列")] = SecretStr("")
+    """What opens /metrics, as a bearer token; nothing does when empty."""
+    log_format: Annotated[Literal["plain", "json"], Field(description="plain か json")] = "plain"
+    """Log lines for people, or each as one JSON object."""
     link_days: Count = 90
     """How long the link to a policyholder's case page opens it."""
 

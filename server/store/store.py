@@ -57,12 +57,14 @@ class Store:
         self.database.close()
 
 
-def open_store(folder: Path, url: str = "") -> Store:
+def open_store(folder: Path, url: str = "", *, late: bool = False) -> Store:
     """The store in the PostgreSQL database of `url`, or with an empty one in SQLite below `folder`.
+
+    With `late`, a PostgreSQL that does not answer yet is waited for (see database.py).
 
     Raises TriageError: newer_data, unusable_folder, database_unreachable, invalid_setting.
     """
-    database = open_database(url, folder)
+    database = open_database(url, folder, late=late)
     return Store(
         database,
         Conversations(database),
