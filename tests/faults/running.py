@@ -53,6 +53,12 @@ class Server:
             self.until(lambda: self.get("/readyz") == 200, 180)
         return self
 
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
     @property
     def pid(self) -> int:
         assert self._process is not None

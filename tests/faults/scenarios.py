@@ -7,13 +7,14 @@ import resource
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pg8000.dbapi
+from sqlalchemy.engine import make_url
 
 from server.store.store import open_store
 from tests.faults.audit import NOTHING, Found, audit
@@ -36,108 +37,88 @@ class Row:
 
 def kills(folder: Path, each: int, points: Sequence[str] = POINTS) -> Iterator[Row]:
     """The server is killed at every point of a turn, and the message is sent again to the next one."""
-    server = Server(folder)
-    for point in points:
-        persons, slowest, told = [], 0.0, set()
-        for _ in range(each):
-            server.start(point)
-            if not persons:
-                persons.append(Person.begin(server))
-                persons[0].say(server, "一つ目")
-            person = persons[0]
-            person.again(server)
-            server.armed.touch()
-            told.add(person.say(server, f"{MARK}{point} 200ミリ秒"))
-            server.ended()
-            assert not server.armed.exists(), point
-            began = time.monotonic()
-        server.start()
-        for person in persons:
-            person.again(server)
-        slowest = max(slowest, time.monotonic() - began)
-        server.stop()
-        assert told == {0}, "the connection broke, and nobody was told anything else"
-        yield Row(f"kill: {point}", each, _audited(folder, "", persons), "connection lost", slowest)
+    with Server(folder) as server:
+        for point in points:
+            person, slowest, told = None, 0.0, set()
+            for _ in range(each):
+                server.start(point)
+                person = person or Person.begin(server)
+                slowest = max(slowest, _again(server, person))
+                server.armed.touch()
+                told.add(person.say(server, f"{MARK}{point} 200ミリ秒"))
+                server.ended()
+                assert not server.armed.exists(), point
+            assert person is not None
+            server.start()
+            slowest = max(slowest, _again(server, person))
+            server.stop()
+            assert told == {0}, "the connection broke, and nobody was told anything else"
+            yield Row(f"kill: {point}", each, _audited(folder, "", [person]), "connection lost", slowest)
 
 
 def workers(folder: Path) -> Iterator[Row]:
     """A worker hangs, dies, eats memory, is killed from outside."""
-    server = Server(folder, turn_seconds=3, worker_megabytes=64).start()
-    for name, text, code in (
-        ("worker hangs", HANG, "took_too_long"),
-        ("worker dies", DIE, "turn_failed"),
-        ("worker out of memory", EAT, "turn_failed"),
-    ):
-        person = Person.begin(server)
-        person.say(server, "一つ目")
-        assert person.say(server, text, "bad") == 503
-        assert person.refused == [(503, code)], person.refused
-        del person.sent["bad"]  # it would do the same again
-        began = time.monotonic()
-        assert person.say(server, "二つ目") == 200
-        yield Row(name, 1, _audited(folder, "", [person]), f"503 {code}", time.monotonic() - began)
-    person = Person.begin(server)
-    tries = 20
-    slowest = 0.0
-    for _ in range(tries):
-        for pid in server.workers():
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        began = time.monotonic()
-        person.say(server, "殺されたあと")
-        person.again(server)
-        slowest = max(slowest, time.monotonic() - began)
-    server.stop()
-    yield Row("workers killed", tries, _audited(folder, "", [person]), _told(person), slowest)
+    with Server(folder, turn_seconds=5, worker_megabytes=64).start() as server:
+        for name, text, code in (
+            ("worker hangs", HANG, "took_too_long"),
+            ("worker dies", DIE, "turn_failed"),
+            ("worker out of memory", EAT, "turn_failed"),
+        ):
+            person = Person.begin(server)
+            person.say(server, "一つ目")
+            assert person.say(server, text, "bad") == 503
+            assert person.refused == [(503, code)], person.refused
+            del person.sent["bad"]  # it would do the same again
+            began = time.monotonic()
+            person.say(server, "二つ目")
+            person.again(server)
+            yield Row(name, 1, _audited(folder, "", [person]), f"503 {code}", time.monotonic() - began)
+        person, slowest, tries = Person.begin(server), 0.0, 20
+        for _ in range(tries):
+            for pid in server.workers():
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            person.say(server, "殺されたあと")
+            slowest = max(slowest, _again(server, person))
+        yield Row("workers killed", tries, _audited(folder, "", [person]), _told(person), slowest)
 
 
 def disk_full(folder: Path) -> Row:
     """The server may not make its files any longer for a while."""
-    server = Server(folder).start()
-    person = Person.begin(server)
-    person.say(server, "一つ目")
-    now = max(path.stat().st_size for path in folder.iterdir())
-    soft, hard = resource.prlimit(server.pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (min(now, 4096), hard))
-    told = [person.say(server, f"入らない{number}") for number in range(5)]
-    resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (soft, hard))
-    began = time.monotonic()
-    person.again(server)
-    took = time.monotonic() - began
-    server.stop()
+    with Server(folder).start() as server:
+        person = Person.begin(server)
+        person.say(server, "一つ目")
+        soft, hard = resource.prlimit(server.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (4096, hard))
+        told = [person.say(server, f"入らない{number}") for number in range(5)]
+        resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (soft, hard))
+        took = _again(server, person)
     assert set(told) == {503}, told
-    return Row("disk full", 5, _audited(folder, "", [person]), _told(person), took)
+    return Row("disk full", len(told), _audited(folder, "", [person]), _told(person), took)
 
 
 def clock(folder: Path) -> Row:
     """The clock goes an hour forward, and two back, while people talk."""
-    server = Server(folder).start()
-    person = Person.begin(server)
-    began = time.monotonic()
-    for jump in (signal.SIGUSR1, signal.SIGUSR2, signal.SIGUSR2, signal.SIGUSR1):
-        with _talking(server, [person], 2):
-            server.tell(jump)
-            time.sleep(0.5)
-    person.again(server)
-    took = time.monotonic() - began
-    server.stop()
+    with Server(folder).start() as server:
+        person = Person.begin(server)
+        for jump in (signal.SIGUSR1, signal.SIGUSR2, signal.SIGUSR2, signal.SIGUSR1):
+            with _talking(server, [person], 2):
+                server.tell(jump)
+                time.sleep(0.5)
+        took = _again(server, person)
     return Row("clock ±1 h", 4, _audited(folder, "", [person]), _told(person), took)
 
 
 def stopped(folder: Path) -> Row:
     """The server is stopped in the middle of everything, and started again."""
-    server = Server(folder).start()
-    persons = [Person.begin(server) for _ in range(4)]
-    with _talking(server, persons, 5, " 100ミリ秒"):
-        time.sleep(0.3)
-        server.tell(signal.SIGTERM)
-        code = server.ended()
-    began = time.monotonic()
-    server.start()
-    for person in persons:
-        person.again(server)
-    took = time.monotonic() - began
-    server.stop()
+    with Server(folder).start() as server:
+        persons = [Person.begin(server) for _ in range(4)]
+        with _talking(server, persons, 5, " 100ミリ秒"):
+            time.sleep(0.3)
+            server.tell(signal.SIGTERM)
+            code = server.ended()
+        server.start()
+        took = _again(server, *persons)
     assert code in (0, -signal.SIGTERM), code
     return Row("SIGTERM under load", 1, _audited(folder, "", persons), _told(*persons), took)
 
@@ -145,16 +126,9 @@ def stopped(folder: Path) -> Row:
 def database(folder: Path, cluster: Cluster) -> Iterator[Row]:
     """PostgreSQL is not there at the start, is slow, is restarted and goes away."""
     url = cluster.migrated()
-    cluster.stop(signal.SIGQUIT)
-    server = Server(folder, url).start(ready=False)
-    server.until(lambda: server.get("/healthz") == 200, 120)
-    assert server.get("/readyz") == 503
-    cluster.start()
-    took = server.until(lambda: server.get("/readyz") == 200, 120)
-    yield Row("database down at start", 1, NOTHING, "503 storage_unavailable", took)
 
     def slow() -> None:
-        with _stalled(cluster):
+        with _stalled(cluster, url):
             time.sleep(3)
 
     def restarted() -> None:
@@ -166,43 +140,55 @@ def database(folder: Path, cluster: Cluster) -> Iterator[Row]:
         time.sleep(4)
         cluster.start()
 
-    for name, happens in (("slow", slow), ("restarted", restarted), ("down", down)):
-        persons = [Person.begin(server) for _ in range(3)]
-        with _talking(server, persons, 20, " 50ミリ秒", pause=0.1):
-            time.sleep(0.3)
-            happens()
-            began = time.monotonic()
-        for person in persons:
-            person.again(server)
-        took = time.monotonic() - began
-        yield Row(f"database {name}", 1, _audited(folder, url, persons), _told(*persons), took)
-    server.stop()
+    cluster.stop(signal.SIGQUIT)
+    with Server(folder, url).start(ready=False) as server:
+        server.until(lambda: server.get("/healthz") == 200, 120)
+        assert server.get("/readyz") == 503
+        cluster.start()
+        took = server.until(lambda: server.get("/readyz") == 200, 120)
+        yield Row("database down at start", 1, NOTHING, "503 storage_unavailable", took)
+        for name, happens in (("slow", slow), ("restarted", restarted), ("down", down)):
+            persons = [Person.begin(server) for _ in range(3)]
+            with _talking(server, persons, 20, " 50ミリ秒", pause=0.1):
+                time.sleep(0.3)
+                happens()
+                began = time.monotonic()
+                server.until(lambda: server.get("/readyz") == 200, 60)
+                took = time.monotonic() - began
+            _again(server, *persons)
+            yield Row(f"database {name}", 1, _audited(folder, url, persons), _told(*persons), took)
 
 
 def two_servers(folder: Path, cluster: Cluster, rounds: int, messages: int = 100) -> Iterator[Row]:
     """Many messages of one conversation at once, each three times with one id, to two servers."""
     url = cluster.migrated()
-    servers = [Server(folder / name, url).start() for name in ("a", "b")]
-    found, slowest, persons = NOTHING, 0.0, []
-    for _ in range(rounds):
-        person = Person.begin(servers[0])
-        persons.append(person)
-        person.sent |= {f"x{number}": f"{number}番" for number in range(messages)}
-        began = time.monotonic()
+    with Server(folder / "a", url).start() as first, Server(folder / "b", url).start() as second:
+        found, slowest, persons = NOTHING, 0.0, []
+        for _ in range(rounds):
+            person = Person.begin(first)
+            persons.append(person)
+            person.sent |= {f"x{number}": f"{number}番" for number in range(messages)}
+            began = time.monotonic()
 
-        def send(number: int, person: Person = person) -> None:
-            server, key = servers[number % 2], f"x{number // 3}"
-            while person.say(server, person.sent[key], key) != 200:
-                time.sleep(0.5)
+            def send(number: int, person: Person = person) -> None:
+                key = f"x{number // 3}"
+                while person.say((first, second)[number % 2], person.sent[key], key) != 200:
+                    time.sleep(0.5)
 
-        with ThreadPoolExecutor(50) as threads:
-            list(threads.map(send, range(3 * messages)))
-        slowest = max(slowest, time.monotonic() - began)
-        assert len(person.replies) == messages
-        found += _audited(folder, url, [person])
-    for server in servers:
-        server.stop()
-    yield Row(f"{messages} messages ×3, 2 servers", rounds, found, _told(*persons), slowest)
+            with ThreadPoolExecutor(3 * messages) as threads:
+                list(threads.map(send, range(3 * messages)))
+            slowest = max(slowest, time.monotonic() - began)
+            assert len(person.replies) == messages
+            found += _audited(folder, url, [person])
+        yield Row(f"{messages} messages ×3, 2 servers", rounds, found, _told(*persons), slowest)
+
+
+def _again(server: Server, *persons: Person) -> float:
+    """Everybody sends again what was not answered; the seconds that it took."""
+    began = time.monotonic()
+    for person in persons:
+        person.again(server)
+    return time.monotonic() - began
 
 
 def _audited(folder: Path, url: str, persons: Sequence[Person]) -> Found:
@@ -237,23 +223,13 @@ def _talking(
 
 
 @contextmanager
-def _stalled(cluster: Cluster) -> Iterator[None]:
-    """The database holds on to everything: somebody has locked the cases for themselves."""
-    databases = pg8000.dbapi.connect(
-        "triage", database=_newest(cluster), unix_sock=f"{cluster.folder}/.s.PGSQL.5432", ssl_context=False
-    )
-    databases.cursor().execute("LOCK TABLE cases IN ACCESS EXCLUSIVE MODE")
+def _stalled(cluster: Cluster, url: str) -> Iterator[None]:
+    """The database lets everybody wait: somebody has locked the cases for themselves."""
+    database = make_url(url).database
+    socket = f"{cluster.folder}/.s.PGSQL.5432"
+    held = pg8000.dbapi.connect("triage", database=database, unix_sock=socket, ssl_context=False)
+    held.cursor().execute("LOCK TABLE cases IN ACCESS EXCLUSIVE MODE")
     try:
         yield
     finally:
-        databases.close()
-
-
-def _newest(cluster: Cluster) -> str:
-    found: str = cluster.execute(
-        "SELECT datname FROM pg_database WHERE datname LIKE 'test_%' ORDER BY oid DESC LIMIT 1"
-    )
-    return found
-
-
-Scenario = Callable[[Path], Iterator[Row]]
+        held.close()
