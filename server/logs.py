@@ -51,5 +51,7 @@ def config(form: str = "plain") -> dict[str, Any]:
             "uvicorn": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
             "uvicorn.access": {"handlers": ["access"], "level": "INFO", "propagate": False},
             "triage": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+            # A page of trace for each connection that a stopped database takes along; requests tell of it in a line.
+            "sqlalchemy.pool": {"level": "CRITICAL"},
         },
     }

@@ -6,6 +6,7 @@ It saves work, no more: what keeps turns from overtaking each other is the conve
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from contextlib import suppress
 
@@ -50,13 +51,15 @@ class Claims:
 
     def _ask(self, question: TextClause, conversation_id: str) -> bool:
         with self._alone:
-            try:
-                if self._connection is None:
-                    self._connection = self._database.lasting()
-                return bool(self._connection.execute(question, {"key": _key(conversation_id)}).scalar_one())
-            except SQLAlchemyError:
+            if self._connection is not None:
+                with suppress(SQLAlchemyError):  # the database may have gone and come back since: try anew
+                    return self._answer(self._connection, question, conversation_id)
                 self._drop()
-                raise
+            self._connection = self._database.lasting()
+            return self._answer(self._connection, question, conversation_id)
+
+    def _answer(self, connection: Connection, question: TextClause, conversation_id: str) -> bool:
+        return bool(connection.execute(question, {"key": _key(conversation_id)}).scalar_one())
 
     def _drop(self) -> None:
         if self._connection is not None:
@@ -67,5 +70,5 @@ class Claims:
 
 
 def _key(conversation_id: str) -> int:
-    """Half of the random id, as PostgreSQL's signed number; two conversations that share it would only wait."""
-    return int.from_bytes(bytes.fromhex(conversation_id)[:8], signed=True)
+    """A number of PostgreSQL's size; two conversations that share one would only wait for each other."""
+    return int.from_bytes(hashlib.sha256(conversation_id.encode()).digest()[:8], signed=True)

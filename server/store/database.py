@@ -65,7 +65,9 @@ class Database:
     def lasting(self) -> Connection:
         """A connection to be kept, in which every statement is its own transaction. Close it."""
         self._late()
-        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection.connection.rollback()  # the pool's ping has begun a transaction before the line above
+        return connection
 
     def check(self) -> None:
         """Raise SQLAlchemyError when the database cannot be written."""

@@ -7,6 +7,7 @@ import logging
 import time
 from dataclasses import dataclass, field
 
+from server.errors import place_of
 from server.metrics import Metrics
 from server.workers.executor import Began, NotWorking, Outcome, TookTooLong
 from server.workers.process import Reply
@@ -100,8 +101,8 @@ class Pool:
             started = time.monotonic()
             try:
                 worker = await Worker.start(self._module, self._limits.seconds, self._limits.megabytes)
-            except (WorkerLost, StartFailed) as error:
-                self._problem = error.why if isinstance(error, StartFailed) else Failed("the process ended")
+            except Exception as error:
+                self._problem = error.why if isinstance(error, StartFailed) else Failed(place_of(error))
                 self._told.set()
                 place = self._problem.code if isinstance(self._problem, Refused) else self._problem.place
                 log.error("worker %d could not be begun: %s", number, place)

@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import socket
+import sys
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -40,21 +41,30 @@ def serve(end: socket.socket, module: str, seconds: float, megabytes: int) -> No
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     os.nice(NICE)
-    with contextlib.suppress(EOFError, OSError):
-        parts = _parts(module)
-        if not isinstance(parts, Parts):
-            wire.send(end, parts)
-            return
-        began = _resident()
-        _limit(2 * megabytes)
-        wire.send(end, hello(parts))
-        with asyncio.Runner() as runner:
-            while True:
-                job: Job = wire.receive(end)
-                signal.setitimer(signal.ITIMER_REAL, seconds + GRACE_SECONDS)
-                outcome = runner.run(do(parts, job))
-                signal.setitimer(signal.ITIMER_REAL, 0)
-                wire.send(end, Reply(outcome, _resident() - began))
+    try:
+        _serve(end, module, seconds, megabytes)
+    except (EOFError, OSError):
+        return  # nobody is there any more
+    except Exception as error:
+        # Python would print the error with what it says, which may quote a person.
+        print(f"worker {os.getpid()} failed: {place_of(error)}", file=sys.stderr, flush=True)
+
+
+def _serve(end: socket.socket, module: str, seconds: float, megabytes: int) -> None:
+    parts = _parts(module)
+    if not isinstance(parts, Parts):
+        wire.send(end, parts)
+        return
+    began = _resident()
+    _limit(2 * megabytes)
+    wire.send(end, hello(parts))
+    with asyncio.Runner() as runner:
+        while True:
+            job: Job = wire.receive(end)
+            signal.setitimer(signal.ITIMER_REAL, seconds + GRACE_SECONDS)
+            outcome = runner.run(do(parts, job))
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            wire.send(end, Reply(outcome, _resident() - began))
 
 
 def _parts(module: str) -> Parts | Refused | Failed:

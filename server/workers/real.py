@@ -9,17 +9,22 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+from pathlib import Path
 
 # Before numpy is imported: workers share the cores, and a process that has threads must not be forked.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"
 
+from actions.wording import use  # noqa: E402
+from server.settings import settings_from_environment  # noqa: E402
 from server.workers.load import load_parts  # noqa: E402
 from server.workers.work import Parts  # noqa: E402
 
 
 def _load() -> Parts | Exception:
     try:
+        if wording := settings_from_environment().wording:
+            use(Path(wording))
         return asyncio.run(load_parts())
     except Exception as error:
         return error  # the fork server has nobody to tell; each worker tells it

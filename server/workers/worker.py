@@ -80,7 +80,7 @@ class Worker:
         try:
             await wire.write(self._writer, job)
             reply: Reply = await self._next
-        except (EOFError, OSError):
+        except Exception:  # also an answer that is none: whatever the process is, it is no worker any more
             raise WorkerLost from None
         self._next = asyncio.create_task(wire.read(self._reader))
         return reply
