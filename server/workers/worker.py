@@ -12,6 +12,8 @@ from server.workers.process import Reply, serve
 from server.workers.work import Failed, Hello, Job, Refused
 
 _context = multiprocessing.get_context("forkserver")
+MAIN = "server.cli"
+"""What the program `triage` imports: every new process runs its main script again, and should find this there."""
 
 
 class WorkerLost(Exception):
@@ -45,7 +47,7 @@ class Worker:
         """
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
-        _context.set_forkserver_preload([module])
+        _context.set_forkserver_preload([module, MAIN])
         process = _context.Process(
             target=serve, args=(theirs, module, seconds, megabytes), name="triage-worker", daemon=True
         )

@@ -38,7 +38,7 @@ def began() -> None:
 
 @pytest.fixture
 async def pool() -> AsyncIterator[Pool]:
-    made = Pool("tests.faults.parts", 2, Limits(seconds=5, jobs=1000, megabytes=64), Metrics())
+    made = Pool("tests.faults.parts", 2, Limits(seconds=30, jobs=1000, megabytes=64), Metrics())
     await made.wait_until_loaded()
     yield made
     await made.close()
@@ -63,16 +63,21 @@ async def test_two_work_at_the_same_time(pool: Pool) -> None:
     start = time.monotonic()
     await asyncio.gather(*(pool.run(job("1000ミリ秒"), began) for _ in range(2)))
 
-    assert time.monotonic() - start < 1.9
+    assert time.monotonic() - start < 2, "one after another it would take longer"
 
 
-async def test_a_worker_that_hangs_is_killed_and_replaced(pool: Pool) -> None:
+async def test_a_worker_that_hangs_is_killed_and_replaced() -> None:
+    pool = Pool("tests.faults.parts", 1, Limits(seconds=3, jobs=1000, megabytes=64), Metrics())
+    await pool.wait_until_loaded()
     before = set(pool.pids.values())
     with pytest.raises(TookTooLong):
         await pool.run(job(HANG), began)
+    await asyncio.sleep(1)
     assert isinstance(await pool.run(job("次"), began), NewTurn)
+    after = set(pool.pids.values())
+    await pool.close()
 
-    assert len(before - set(pool.pids.values())) == 1
+    assert not before & after
 
 
 async def test_a_worker_that_dies_is_told_and_replaced(pool: Pool) -> None:
@@ -101,7 +106,7 @@ async def test_workers_killed_while_they_have_nothing_to_do_cost_nobody_a_reply(
 
 
 async def test_a_worker_is_replaced_after_its_number_of_jobs() -> None:
-    pool = Pool("tests.faults.parts", 1, Limits(5, jobs=2, megabytes=64), Metrics())
+    pool = Pool("tests.faults.parts", 1, Limits(30, jobs=2, megabytes=64), Metrics())
     await pool.wait_until_loaded()
     first = dict(pool.pids)
     for text in ("一", "二", "三"):
