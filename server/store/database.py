@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy.engine import Connection, Engine
@@ -39,6 +39,8 @@ class Database:
     ) -> None:
         """Use `open_database`."""
         self._engine, self._clean, self.name, self.migrated = engine, clean, name, migrated
+        # SQLite lets writers ask again and again until it is their turn, and some starve; here they queue up first.
+        self._one_writer = nullcontext() if self.is_shared else threading.Lock()
         self._prepare, self._preparing, self._again = prepare, threading.Lock(), 0.0
         # SQLite decides at BEGIN who may write; a transaction that began as a reader could be refused halfway.
         self._writing = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
@@ -54,7 +56,7 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A transaction that is committed at the end of the block, and undone by any exception."""
         self._late()
-        with self._writing.begin() as connection:
+        with self._one_writer, self._writing.begin() as connection:
             yield connection
 
     @property

@@ -34,7 +34,8 @@ class Crowd:
     """Conversations that are had side by side, each one message after another."""
 
     def __init__(self, address: str) -> None:
-        limits = httpx2.Limits(max_connections=None, max_keepalive_connections=None)
+        # Let go of idle connections before the server does (5 s), or a message meets one that is just closed.
+        limits = httpx2.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=2)
         self._client = httpx2.AsyncClient(base_url=address, timeout=120, trust_env=False, limits=limits)
         self._free: deque[tuple[str, dict[str, str], int]] = deque()
         self._ids = itertools.count(1)
@@ -42,6 +43,11 @@ class Crowd:
     async def close(self) -> None:
         """Let go of the connections."""
         await self._client.aclose()
+
+    async def gather(self, conversations: int) -> None:
+        """Begin so many conversations: a burst is to be one of messages."""
+        while len(self._free) < conversations:
+            self._free.append(await self._begin())
 
     async def talk(self, rate: float, seconds: float) -> Heard:
         """Say `rate` messages a second for so long; the arrivals do not wait for the replies."""
@@ -71,7 +77,7 @@ class Crowd:
             response = await self._client.post(f"{path}/messages", json=body, headers=bearer)
             took = time.monotonic() - start
         except (httpx2.HTTPError, KeyError) as error:
-            heard.errors.append(type(error).__name__)
+            heard.errors.append(str(error) if isinstance(error, KeyError) else type(error).__name__)
             return
         if response.status_code == 200:
             heard.replies.append(took)
@@ -84,7 +90,10 @@ class Crowd:
             heard.errors.append(response.json()["error"]["code"])
 
     async def _begin(self) -> tuple[str, dict[str, str], int]:
-        begun = (await self._client.post("/api/v1/conversations")).json()
+        response = await self._client.post("/api/v1/conversations")
+        begun = response.json()
+        if response.status_code != 201:
+            raise KeyError(begun["error"]["code"])
         return (
             f"/api/v1/conversations/{begun['conversation_id']}",
             {"Authorization": f"Bearer {begun['token']}"},
