@@ -17,6 +17,8 @@ from typing import Any
 import httpx2
 
 ROOT = Path(__file__).parents[2]
+UNLIMITED = dict.fromkeys(("requests_per_minute", "conversation_requests_per_minute"), 10**6)
+"""Everybody here is one address; what is tried is what comes after that limit."""
 _ids = itertools.count(1)
 
 
@@ -35,7 +37,7 @@ class Server:
             for name, value in os.environ.items()
             if not name.startswith(("TRIAGE_", "FAULT_", "PYTHONDONTWRITE"))
         }
-        given = {"data_dir": folder, "database_url": url, **settings}
+        given = {"data_dir": folder, "database_url": url, **UNLIMITED, **settings}
         self._environment |= {f"TRIAGE_{name.upper()}": str(value) for name, value in given.items()}
         self._process: subprocess.Popen[bytes] | None = None
 
