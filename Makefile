@@ -6,7 +6,7 @@ RUN := .venv/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run train test fast lint bench dialogues audit install
+.PHONY: help run train test fast lint bench dialogues audit faults soak install
 
 help: ## list what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -40,6 +40,12 @@ dialogues: install ## let the scripted policyholders talk to the assistant, and 
 
 audit: install ## hold the pinned packages against the reviewed list of known weaknesses
 	@$(RUN)/python -m tests.audit
+
+faults: install ## break the server in every known way and print what it cost (half an hour; N=… kills at each point)
+	@$(RUN)/python -m tests.faults $(N)
+
+soak: install ## a steady load and a burst on a server of its own, with figures (SECONDS=… for a shorter one)
+	@$(RUN)/python -m tests.soak $(SECONDS)
 
 install: $(UV) ## install everything the project needs into .venv/
 	@$(UV) sync --frozen

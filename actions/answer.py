@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from actions.contract import (
     Answer,
@@ -22,8 +23,10 @@ from knowledge.errors import TriageError, unknown_word
 from knowledge.facts import Entry, Facts
 from knowledge.model import Knowledge
 from knowledge.questions import likely_answers, open_questions
-from nlu.analyze import Reader, default_reader
 from nlu.model import Analysis, CaseMatch, FactMention, Scope
+
+if TYPE_CHECKING:
+    from nlu.analyze import Reader
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,10 @@ def answer(
     Raises:
         TriageError: for text, facts or policies that cannot be used (empty_text, unknown_fact, unknown_product…).
     """
-    reader = reader or default_reader()
+    if reader is None:
+        from nlu.analyze import default_reader  # GiNZA: seconds, and a web process that only checks facts does without
+
+        reader = default_reader()
     knowledge = reader.knowledge
     held = check_policies(knowledge, policies)
     confirmed = confirmed_facts(knowledge, known or {})

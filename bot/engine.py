@@ -22,6 +22,7 @@ from actions.slots import ASKED, HANDED_OVER, conversation  # noqa: E402
 from actions.turn import answer_of  # noqa: E402
 from actions.wording import Button  # noqa: E402
 from bot.in_process import InProcessActions, TurnTrackers, trust_own_actions  # noqa: E402
+from bot.seal import check_archive  # noqa: E402
 from bot.train import current_model  # noqa: E402
 from knowledge.errors import TriageError  # noqa: E402
 from knowledge.model import Knowledge  # noqa: E402
@@ -91,11 +92,12 @@ class Engine:
         """Load the model that was trained last, and GiNZA.
 
         Raises:
-            TriageError: model_missing or model_outdated, saying what to do next.
+            TriageError: model_missing, model_outdated or model_changed, saying what to do next.
         """
         path = current_model() if model is None else model
         if not path.is_file():
             raise TriageError("model_missing", f"会話モデルが {path} にありません。`triage train` で作れます。")
+        check_archive(path)
         quiet.silence()
         trust_own_actions()
         actions = InProcessActions()

@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot import quiet
+from bot.seal import is_sealed_with, is_whole, seal, seal_path
 from knowledge.errors import TriageError
+from knowledge.loader import DATA, edition_of
 
 HERE = Path(__file__).parent
 MODELS = HERE / "models"
@@ -44,14 +46,15 @@ def model_path(folder: Path = MODELS) -> Path:
 
 
 def is_up_to_date(folder: Path = MODELS) -> bool:
-    """Whether the model fits the files as they are now. Takes milliseconds."""
-    return model_path(folder).is_file()
+    """Whether there is a sealed model that fits the files as they are now. Takes milliseconds."""
+    path = model_path(folder)
+    return path.is_file() and seal_path(path).is_file()
 
 
 def current_model(folder: Path = MODELS) -> Path:
     """The model to load. Raises TriageError (model_missing, model_outdated) with what to do next."""
     path = model_path(folder)
-    if path.is_file():
+    if is_up_to_date(folder):
         return path
     if any(folder.glob("triage-*.tar.gz")):
         raise TriageError("model_outdated", "会話モデルが古くなっています。`triage train` で作り直せます。")
@@ -59,7 +62,7 @@ def current_model(folder: Path = MODELS) -> Path:
 
 
 def train(force: bool = False, progress: Progress = print, folder: Path = MODELS) -> Path:
-    """Train the model unless it is up to date, and remove older ones.
+    """Train the model unless it is up to date, seal it with the knowledge as it is, and remove older ones.
 
     Args:
         force: train even when nothing changed.
@@ -70,7 +73,11 @@ def train(force: bool = False, progress: Progress = print, folder: Path = MODELS
         TriageError: training_failed.
     """
     path = model_path(folder)
-    if path.is_file() and not force:
+    edition = edition_of(DATA)
+    if is_whole(path) and not force:
+        if not is_sealed_with(path, edition):
+            seal(path, edition)
+            progress(f"知識ベースの版を {edition} として控えました。")
         progress(f"会話モデルは最新です（{path.name}）。")
         return path
     started = time.monotonic()
@@ -98,8 +105,9 @@ def train(force: bool = False, progress: Progress = print, folder: Path = MODELS
                 "会話モデルを作れませんでした。`python -m bot data validate` で原因を確かめてください。",
             )
         os.replace(result.model, path)
-    for old in folder.glob("triage-*.tar.gz"):
-        if old != path:
+    seal(path, edition)
+    for old in folder.glob("triage-*"):
+        if old not in (path, seal_path(path)):
             old.unlink()
     progress(f"3/3 できました（{path.name}、{time.monotonic() - started:.0f}秒）。")
     return path

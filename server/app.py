@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from nlu.analyze import Reader
+from knowledge.loader import default
 from server import assess, chat, errors, events, health, labels, pages
-from server.brain import Brain, load_real
+from server.brain import Brain
 from server.cases import api as case_api
 from server.cases import page as case_page
 from server.cases import paper_pages as case_paper_pages
@@ -17,7 +19,8 @@ from server.context import Context
 from server.edge import middleware
 from server.error_page import error_page
 from server.live import Live
-from server.ports import Engine
+from server.metrics import Metrics
+from server.ports import Engine, Reader
 from server.settings import Settings
 from server.staff import (
     account_pages,
@@ -30,8 +33,18 @@ from server.staff import (
     work_pages,
 )
 from server.staff import api as staff_api
+from server.store.notices import Notices
 from server.store.store import Store, open_store
 from server.turns import Turns
+from server.workers.executor import Executor
+from server.workers.pool import Limits, Pool
+from server.workers.thread import OneThread
+from server.workers.work import Parts
+
+REAL = "server.workers.real"
+"""The module with the project's own reader and engine."""
+STORE_THREADS = 16
+"""How many requests may be at the database at once; PostgreSQL's pool has a connection for each."""
 
 PARTS = (
     health,
@@ -57,30 +70,44 @@ PARTS = (
 
 
 def create_app(
-    settings: Settings, *, engine: Engine | None = None, reader: Reader | None = None, store: Store | None = None
+    settings: Settings,
+    *,
+    engine: Engine | None = None,
+    reader: Reader | None = None,
+    store: Store | None = None,
+    parts: str = REAL,
 ) -> FastAPI:
-    """The server. Tests pass fakes for `engine`, `reader` or `store`; without them the real ones are loaded."""
-
-    async def load() -> tuple[Reader, Engine]:
-        if engine is not None and reader is not None:
-            return reader, engine
-        real_reader, real_engine = await load_real()
-        return reader or real_reader, engine or real_engine
+    """The server. Tests pass fakes for `engine` and `reader`, which then work on a thread of this process, or name
+    the module from which the worker processes take their `parts`.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        threads = ThreadPoolExecutor(STORE_THREADS, "store")
+        asyncio.get_running_loop().set_default_executor(threads)
         kept = store or open_store(settings.data_dir, settings.database_url.get_secret_value())
-        brain = Brain(load, settings.turn_seconds)
-        live = Live()
-        turns = Turns(kept, brain, live, settings)
-        app.state.context = Context(settings, kept, brain, live, turns)
+        metrics = Metrics()
+        brain = Brain(executor(metrics), settings.workers + settings.queue, metrics)
+        notices = Notices(kept.database)
+        live = Live(notices.tell)
+        notices.begin(live.hear, live.missed)
+        turns = Turns(kept, brain, live, settings, metrics)
+        app.state.context = Context(settings, kept, brain, live, turns, metrics)
+        await asyncio.to_thread(default)  # the knowledge base: not in the middle of somebody's request
         try:
             yield
         finally:
             await turns.finish()
-            brain.close()
+            await brain.close()
+            notices.close()
             if store is None:
                 kept.close()
+
+    def executor(metrics: Metrics) -> Executor:
+        if engine is not None and reader is not None:
+            return OneThread(Parts(reader, engine), settings.turn_seconds)
+        limits = Limits(settings.turn_seconds, settings.worker_jobs, settings.worker_megabytes)
+        return Pool(parts, settings.workers, limits, metrics)
 
     # FastAPI's telemetry records what failed validation, which is what a person wrote: all of it is off.
     silent = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False}

@@ -1,115 +1,132 @@
-"""The one thread that reads and answers. Rasa and GiNZA block, so the web loop never calls them itself.
+"""The way to whoever reads and answers: a bounded number of seats, and what goes wrong there as errors for people.
 
-One thing at a time: GiNZA's tokeniser must not be entered twice, and two cores gain nothing from more threads.
+Rasa and GiNZA block, so the web process never calls them: it has worker processes do it (server/workers).
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import threading
-from collections.abc import Awaitable, Callable
-from concurrent.futures import Future
-from typing import TypeVar
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from actions.answer import answer
 from actions.contract import Answer
-from nlu.analyze import Reader
-from server.errors import ApiError, internal
-from server.ports import Engine, Opening, TurnResult
+from knowledge.errors import TriageError
+from server.errors import ApiError
+from server.metrics import Metrics
+from server.ports import Opening
+from server.store.records import NewTurn
+from server.workers.executor import Executor, NotWorking, TookTooLong
+from server.workers.work import AssessJob, Failed, Hello, Job, Outcome, Refused, TurnJob
+from server.workers.worker import WorkerLost
 
 log = logging.getLogger("triage.server")
-T = TypeVar("T")
-Loader = Callable[[], Awaitable[tuple[Reader, Engine]]]
+
+AGAIN = {"Retry-After": "5"}
+"""Seconds after which somebody who was turned away may try again."""
+
+
+class Broken(Exception):
+    """The work broke. `place` says where, never what was said."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
 
 
 class Brain:
-    """Reader and engine on a thread of their own. Loading starts at once and takes seconds; see `ready`."""
+    """Reads and answers, for so many at a time. Loading takes seconds; see `ready`."""
 
-    def __init__(self, load: Loader, seconds: float) -> None:
-        """Begin loading. `seconds` is the time limit of one turn or assessment."""
-        self._seconds = seconds
-        self._loop = asyncio.new_event_loop()
-        self._one_at_a_time = asyncio.Lock()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="brain", daemon=True)
-        self._thread.start()
-        self._loaded: Future[tuple[Reader, Engine]] = asyncio.run_coroutine_threadsafe(_run(load), self._loop)
-        self._loaded.add_done_callback(_report)
+    def __init__(self, executor: Executor, seats: int, metrics: Metrics) -> None:
+        """At most `seats` messages and assessments are in line or at work; further ones are turned away."""
+        self._executor, self._free, self._seats, self._metrics = executor, seats, seats, metrics
 
     @property
     def ready(self) -> bool:
         """Whether a conversation can be had now."""
-        return self._loaded.done() and self._loaded.exception() is None
+        try:
+            return bool(self._executor.hello)
+        except NotWorking:
+            return False
 
     async def wait_until_loaded(self) -> None:
         """Return when loading has ended, well or badly."""
-        await asyncio.wait([asyncio.wrap_future(self._loaded)])
+        await self._executor.wait_until_loaded()
 
-    def engine(self) -> Engine:
-        """The engine. Raises ApiError (not_ready, start_failed)."""
-        return self._parts()[1]
+    def hello(self) -> Hello:
+        """What the engine is called and says first. Raises ApiError (not_ready, start_failed)."""
+        try:
+            return self._executor.hello
+        except NotWorking as error:
+            if error.why is None:
+                raise ApiError(503, "not_ready", AGAIN) from None
+            raise ApiError(503, "start_failed") from None
 
-    def reader(self) -> Reader:
-        """The reader. Raises ApiError (not_ready, start_failed)."""
-        return self._parts()[0]
+    def check_free(self) -> None:
+        """Raise ApiError (busy) when all seats are taken."""
+        if not self._free:
+            self._metrics.refused()
+            raise ApiError(503, "busy", AGAIN)
+
+    @contextmanager
+    def seat(self) -> Iterator[None]:
+        """A place for one message or assessment, from arrival to reply. Raises ApiError (busy) when there is none.
+
+        It is taken before anything is logged: who is turned away has left nothing behind, and is told at once.
+        """
+        self.check_free()
+        self._free -= 1
+        self._metrics.seats(self._seats - self._free)
+        try:
+            yield
+        finally:
+            self._free += 1
+            self._metrics.seats(self._seats - self._free)
 
     async def assess(self, text: str, opening: Opening) -> Answer:
-        """The answer for one description. Raises TriageError for input that cannot be used."""
-        reader = self.reader()
+        """The answer for one description. Raises TriageError for input that cannot be used, and ApiError."""
+        with self.seat():
+            try:
+                outcome = await self._do(AssessJob(text, opening), "assess")
+            except Broken as error:
+                log.error("assessment failed: %s", error.place)
+                raise ApiError(503, "assessment_failed") from None
+        assert isinstance(outcome, Answer)
+        return outcome
 
-        async def work() -> Answer:
-            return answer(text, opening.known, opening.policies, opening.as_of, reader=reader)
+    async def turn(self, conversation_id: str, events: list[dict[str, Any]], text: str, opening: Opening) -> NewTurn:
+        """One turn of a conversation. Raises TriageError for input that cannot be used, ApiError and Broken."""
+        outcome = await self._do(TurnJob(conversation_id, events, text, opening), "turn")
+        assert isinstance(outcome, NewTurn)
+        return outcome
 
-        return await self._do(work)
+    async def close(self) -> None:
+        """Give up what is in progress."""
+        await self._executor.close()
 
-    async def turn(self, sender_id: str, events: list[dict[str, object]], text: str, opening: Opening) -> TurnResult:
-        """One turn of a conversation. Raises whatever the engine raises."""
-        engine = self.engine()
-        return await self._do(lambda: engine.handle(sender_id, events, text, opening))
+    async def _do(self, job: Job, kind: str) -> Outcome:
+        began = time.monotonic()
 
-    def close(self) -> None:
-        """End the thread; a turn in progress is given up."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(timeout=5)
-        if not self._thread.is_alive():
-            self._loop.close()
+        def begins() -> None:
+            nonlocal began
+            began = time.monotonic()
 
-    def _parts(self) -> tuple[Reader, Engine]:
-        if not self._loaded.done():
-            raise ApiError(503, "not_ready", {"Retry-After": "5"})
-        if self._loaded.exception() is not None:
-            raise ApiError(503, "start_failed")
-        return self._loaded.result()
-
-    async def _do(self, work: Callable[[], Awaitable[T]]) -> T:
-        async def alone() -> T:
-            async with self._one_at_a_time:
-                return await work()
-
-        future = asyncio.run_coroutine_threadsafe(alone(), self._loop)
+        self.hello()
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(future), self._seconds)
+            outcome = await self._executor.run(job, begins)
+        except TookTooLong:
+            raise ApiError(503, "took_too_long", AGAIN) from None
         except TimeoutError:
-            raise ApiError(503, "took_too_long", {"Retry-After": "5"}) from None
-
-
-async def load_real() -> tuple[Reader, Engine]:
-    """The project's own reader and engine. Imported here because it takes seconds."""
-    from bot.engine import Engine as RasaEngine
-    from nlu.analyze import default_reader
-
-    engine = await RasaEngine.load()
-    return default_reader(), engine
-
-
-async def _run(load: Loader) -> tuple[Reader, Engine]:
-    return await load()
-
-
-def _report(loaded: Future[tuple[Reader, Engine]]) -> None:
-    if loaded.cancelled():
-        return
-    if (error := loaded.exception()) is not None:
-        internal(error, "loading")
-    else:
-        log.info("ready")
+            raise ApiError(503, "busy", AGAIN) from None
+        except WorkerLost:
+            raise Broken("the worker process ended") from None
+        finally:
+            self._metrics.worked(kind, time.monotonic() - began)
+        if isinstance(outcome, Refused):
+            error = TriageError(outcome.code, outcome.message)
+            error.details = outcome.details
+            raise error
+        if isinstance(outcome, Failed):
+            raise Broken(outcome.place)
+        return outcome

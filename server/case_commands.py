@@ -46,7 +46,9 @@ def opened(data: Path | None) -> Iterator[Store]:
 def migrate(data: Path | None) -> None:
     """Bring the data to the newest layout and tell from which one."""
     with opened(data) as store:
-        before, after = store.database.migrated.before, store.database.migrated.after
+        migrated = store.database.migrated
+        assert migrated is not None
+        before, after = migrated.before, migrated.after
         if before == after:
             print(f"{store.name}: 最新の形式（{after}）です。")
         else:
@@ -62,10 +64,10 @@ def replay(case_id: str, data: Path | None, *, as_json: bool, engine: Engine | N
         store.access.add(COMMAND, "replayed", case_id)
 
         async def run() -> Replay:
-            from server.brain import load_real
             from server.replay import replay as again
+            from server.workers.load import load_parts
 
-            return await again(store, engine or (await load_real())[1], conversation)
+            return await again(store, engine or (await load_parts()).engine, conversation)
 
         done = asyncio.run(run())
     if as_json:

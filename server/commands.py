@@ -94,7 +94,8 @@ def assess_file(source: Path, target: Path | None, as_of: dt.date | None, *, rea
 def serve(host: str, port: int, data: Path | None) -> None:
     """Serve until stopped. Trains the model first when it is missing or out of date.
 
-    Raises TriageError for a setting, an address or a data folder that cannot be used.
+    Raises TriageError for a setting, an address or a data folder that cannot be used, and for a model or knowledge
+    that is not what was trained.
     """
     from server.listen import listen, url
     from server.settings import settings_from_environment
@@ -105,21 +106,23 @@ def serve(host: str, port: int, data: Path | None) -> None:
     with listen(host, port) as bound, ExitStack() as kept:
         from server.store.store import open_store
 
-        store = open_store(settings.data_dir, settings.database_url.get_secret_value())
+        store = open_store(settings.data_dir, settings.database_url.get_secret_value(), late=True)
         kept.callback(store.close)
         _train_if_needed()
+        _check_seal()
 
         import uvicorn
 
         from server.app import create_app
-        from server.logs import CONFIG
+        from server.logs import config as logging_config
 
         app = create_app(settings, store=store)
         print(f"{url(bound)} で始めます（止めるには Ctrl-C）。記録は {store.name} に置きます。", flush=True)
         # ws="none": nothing here speaks websockets, and uvicorn wants a newer library for them than Rasa pins.
         # Proxies are believed as the settings say (server/edge), not as uvicorn would.
+        logging = logging_config(settings.log_format)
         config = uvicorn.Config(
-            app, ws="none", loop="asyncio", log_config=CONFIG, proxy_headers=False, timeout_graceful_shutdown=3
+            app, ws="none", loop="asyncio", log_config=logging, proxy_headers=False, timeout_graceful_shutdown=3
         )
         server = uvicorn.Server(config)
         with suppress(KeyboardInterrupt):
@@ -141,11 +144,11 @@ def chat() -> None:
     _train_if_needed()
 
     async def run() -> None:
-        from server.brain import load_real
+        from server.workers.load import load_parts
 
         with console.status("準備しています…"):
-            _, engine = await load_real()
-        await converse(engine, console, settings)
+            parts = await load_parts()
+        await converse(parts.engine, console, settings)
 
     try:
         asyncio.run(run())
@@ -180,6 +183,17 @@ def _train_if_needed() -> None:
 
     if not is_up_to_date():
         train(force=False)
+
+
+def _check_seal() -> None:
+    """Refuse to serve from files that were swapped. The engine checks the archive itself; this tells it at once."""
+    from bot.seal import check_archive, check_knowledge
+    from bot.train import current_model
+    from knowledge.loader import default
+
+    model = current_model()
+    check_archive(model)
+    check_knowledge(model, default().edition)
 
 
 def _open_input(files: ExitStack, source: Path) -> tuple[Iterable[bytes], int | None]:

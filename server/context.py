@@ -10,6 +10,7 @@ from fastapi import Request
 from server.brain import Brain
 from server.edge.rates import Rate
 from server.live import Live
+from server.metrics import Metrics
 from server.settings import Settings
 from server.store.store import Store
 from server.turns import Turns
@@ -24,6 +25,7 @@ class Context:
     brain: Brain
     live: Live
     turns: Turns
+    metrics: Metrics
 
     @cached_property
     def conversation_rate(self) -> Rate:

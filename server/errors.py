@@ -90,6 +90,7 @@ def install(app: FastAPI, page: Callable[[Request, TriageError], Response | None
     @app.exception_handler(SQLAlchemyError)
     async def storage(request: Request, error: SQLAlchemyError) -> Response:
         log.error("storage failed: %s", type(error).__name__)
+        request.app.state.context.metrics.storage_failed()
         return shown(request, ApiError(503, "storage_unavailable", {"Retry-After": "5"}))
 
 

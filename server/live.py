@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
@@ -13,15 +13,32 @@ Listener = tuple[asyncio.Queue[Signal], asyncio.AbstractEventLoop]
 
 
 class Live:
-    """Who listens to which conversation, within this process."""
+    """Who listens to which conversation within this process; other servers hear of it through `post`."""
 
-    def __init__(self) -> None:
+    def __init__(self, post: Callable[[str, str], None] | None = None) -> None:
+        self._post = post
         self._listeners: dict[str, set[Listener]] = defaultdict(set)
 
+    @property
+    def count(self) -> int:
+        """How many listen."""
+        return sum(len(listeners) for listeners in tuple(self._listeners.values()))
+
     def tell(self, conversation_id: str, signal: Signal) -> None:
-        """Wake all who listen; may be called from any thread."""
+        """Wake all who listen, wherever; may be called from any thread."""
+        self.hear(conversation_id, signal)
+        if self._post is not None:
+            self._post(conversation_id, signal)
+
+    def hear(self, conversation_id: str, signal: str) -> None:
+        """Wake those who listen here: another server told it."""
         for queue, loop in tuple(self._listeners.get(conversation_id, ())):
-            loop.call_soon_threadsafe(_put, queue, signal)
+            loop.call_soon_threadsafe(_put, queue, "typing" if signal == "typing" else "message")
+
+    def missed(self) -> None:
+        """Wake everybody: what other servers told may have been lost."""
+        for conversation_id in tuple(self._listeners):
+            self.hear(conversation_id, "message")
 
     @contextmanager
     def listening(self, conversation_id: str) -> Iterator[asyncio.Queue[Signal]]:

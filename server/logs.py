@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import logging
 from typing import Any
+
+from server.errors import place_of
 
 
 class WithoutQuery(logging.Filter):
@@ -17,18 +21,37 @@ class WithoutQuery(logging.Filter):
         return True
 
 
-CONFIG: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"without_query": {"()": WithoutQuery}},
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
-        "access": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_query"]},
-    },
-    "loggers": {
-        "uvicorn": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        "uvicorn.access": {"handlers": ["access"], "level": "INFO", "propagate": False},
-        "triage": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-    },
-}
+class OneObject(logging.Formatter):
+    """Each line as one JSON object: time, level, logger, message. The message is what people would read: ids only."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as JSON."""
+        time = dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds")
+        line = {"time": time, "level": record.levelname, "logger": record.name, "message": record.getMessage()}
+        if record.exc_info and record.exc_info[1] is not None:
+            line["error"] = place_of(record.exc_info[1])  # its own text may quote a person
+        return json.dumps(line, ensure_ascii=False)
+
+
+def config(form: str = "plain") -> dict[str, Any]:
+    """The logging of a server, as `plain` or `json` lines."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"without_query": {"()": WithoutQuery}},
+        "formatters": {
+            "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+            "json": {"()": OneObject},
+        },
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": form},
+            "access": {"class": "logging.StreamHandler", "formatter": form, "filters": ["without_query"]},
+        },
+        "loggers": {
+            "uvicorn": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+            "uvicorn.access": {"handlers": ["access"], "level": "INFO", "propagate": False},
+            "triage": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+            # A page of trace for each connection that a stopped database takes along; requests tell of it in a line.
+            "sqlalchemy.pool": {"level": "CRITICAL"},
+        },
+    }

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from actions.contract import Answer, PolicyIn
+from knowledge.model import Knowledge
+from nlu.model import Analysis
 
 
 class Button(Protocol):
@@ -48,6 +50,14 @@ class Opening:
     known: dict[str, object]
     policies: tuple[PolicyIn, ...]
     as_of: dt.date | None
+
+
+class Reader(Protocol):
+    """Reads a text. `nlu.analyze.Reader` has this form."""
+
+    knowledge: Knowledge
+
+    def analyze(self, text: str, as_of: dt.date) -> Analysis: ...  # noqa: D102
 
 
 class Engine(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -42,7 +42,15 @@ class Settings(BaseSettings):
     max_turns: Count = 300
     """Messages that one conversation takes. Rasa replays all of them each turn, so there has to be an end."""
     turn_seconds: Seconds = 60.0
-    """How long one turn or one assessment may take before it is given up."""
+    """How long one turn or one assessment may take before it is given up, and how long it may wait for others."""
+    workers: Count = 2
+    """Processes that read and answer. Each works at one thing at a time."""
+    queue: Count = 100
+    """Messages and assessments that may wait beside those at work; further ones are turned away at once."""
+    worker_jobs: Count = 500
+    """After so many turns or assessments a worker is replaced: GiNZA grows slowly."""
+    worker_megabytes: Count = 500
+    """By how much a worker may grow before it is replaced. Twice as much fails at once."""
     phone: Annotated[str, Field(pattern=r"^[0-9+() -]{0,30}$", description="電話番号（数字と + - ( ) と空白）")] = ""
     """The number that the chat tells people to call; when empty, they are told where their own number stands."""
     wording: Annotated[str, Field(description="YAML ファイルの名前")] = ""
@@ -83,6 +91,10 @@ class Settings(BaseSettings):
     """What it knows this server by."""
     oidc_claim: Annotated[str, Field(min_length=1, description="email、preferred_username、sub など")] = "email"
     """Which of its statements is the login of an account."""
+    metrics_token: Annotated[SecretStr, Field(description="文字列")] = SecretStr("")
+    """What opens /metrics, as a bearer token; nothing does when empty."""
+    log_format: Annotated[Literal["plain", "json"], Field(description="plain か json")] = "plain"
+    """Log lines for people, or each as one JSON object."""
     link_days: Count = 90
     """How long the link to a policyholder's case page opens it."""
 

@@ -14,6 +14,7 @@ class Key(Enum):
     NONE = "anybody"
     CONVERSATION = "the conversation's own token"
     LINK = "the link to this case's page"
+    METRICS = "the token of TRIAGE_METRICS_TOKEN"
 
 
 Door = Key | frozenset[Role]
@@ -29,6 +30,7 @@ DOORS: Mapping[str, Door] = {
     "HEAD /": Key.NONE,
     "GET /healthz": Key.NONE,
     "GET /readyz": Key.NONE,
+    "GET /metrics": Key.METRICS,
     "POST /api/v1/assess": Key.NONE,
     "GET /api/v1/knowledge/labels": Key.NONE,
     # Conversations

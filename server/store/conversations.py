@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -15,11 +15,12 @@ from server.masking import mask
 from server.store import answers, facts, hand_overs, take_overs
 from server.store.clock import now
 from server.store.database import Database
-from server.store.locking import lock, next_number
+from server.store.locking import CaseGone, lock, next_number
 from server.store.records import (
     POLICYHOLDER,
     Conversation,
     Draft,
+    InLine,
     Message,
     NewTurn,
     columns,
@@ -60,23 +61,37 @@ class Conversations:
 
     def find(self, conversation_id: str) -> Conversation | None:
         """The conversation, or None when there is none of that id."""
-        wanted = select(conversations, cases.c.opening, cases.c.created, cases.c.updated).join(
-            cases, cases.c.id == conversations.c.id
-        )
         if "\0" in conversation_id:
             return None  # PostgreSQL has no such texts
         with self._database.reading() as connection:
-            row = connection.execute(wanted.where(conversations.c.id == conversation_id)).one_or_none()
-        if row is None:
-            return None
-        opening = json.loads(row.opening)
-        return Conversation(row.id, row.token_hash, opening, row.version, row.created, row.updated)
+            return _conversation(connection, conversation_id)
+
+    def next_in_line(self, conversation_id: str, number: int, passed_over: Collection[int] = ()) -> InLine | None:
+        """The first message up to `number` that waits for its answer; None when there is none.
+
+        Messages wait in the order of the log. What was said before the last message that was answered, and those that
+        are `passed_over`, wait no longer, unless it is `number` itself: it was sent again. Raises CaseGone.
+        """
+        mine = messages.c.conversation_id == conversation_id
+        with self._database.reading() as connection:
+            # The version first: a turn that is saved in between is then refused by `save_turn`.
+            conversation = _conversation(connection, conversation_id)
+            if conversation is None:
+                raise CaseGone
+            done = list(connection.execute(_turns(conversation_id)))
+            answered = {row.message for row in done}
+            waiting = (mine, messages.c.role == "user", messages.c.kind != TO_OPERATOR, messages.c.number <= number)
+            for message in _messages(connection, *waiting, messages.c.number > max(answered, default=0)):
+                if message.number not in passed_over or message.number == number:
+                    break
+            else:
+                if number in answered:
+                    return None
+                message = _messages(connection, mine, messages.c.number == number)[0]
+        return InLine(conversation, message, [event for row in done for event in json.loads(row.events)])
 
     def events(self, conversation_id: str) -> list[dict[str, Any]]:
-        """The tracker's events after the last turn, put together from those that each turn added.
-
-        Read the conversation first: a turn that is saved in between is then refused by `save_turn`.
-        """
+        """The tracker's events after the last turn, put together from those that each turn added."""
         with self._database.reading() as connection:
             rows = connection.execute(_turns(conversation_id))
             return [event for row in rows for event in json.loads(row.events)]
@@ -160,6 +175,17 @@ class Conversations:
         """The numbers of the user's messages that the assistant answered, in the order in which it did."""
         with self._database.reading() as connection:
             return [row.message for row in connection.execute(_turns(conversation_id))]
+
+
+def _conversation(connection: Connection, conversation_id: str) -> Conversation | None:
+    wanted = select(conversations, cases.c.opening, cases.c.created, cases.c.updated).join(
+        cases, cases.c.id == conversations.c.id
+    )
+    row = connection.execute(wanted.where(conversations.c.id == conversation_id)).one_or_none()
+    if row is None:
+        return None
+    opening = json.loads(row.opening)
+    return Conversation(row.id, row.token_hash, opening, row.version, row.created, row.updated)
 
 
 def _turns(conversation_id: str) -> Select:

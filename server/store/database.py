@@ -5,8 +5,11 @@ It never fails open: what cannot be written raises SQLAlchemyError, and nothing 
 
 from __future__ import annotations
 
+import logging
+import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy.engine import Connection, Engine
@@ -17,27 +20,56 @@ from server.store import postgresql, sqlite
 from server.store.migrate import Migrated, migrate
 from server.store.tables import metadata
 
+log = logging.getLogger("triage.server")
+Prepare = Callable[[], Migrated]
+
+AGAIN_SECONDS = 2.0
+"""How long a database that was not there is left alone."""
+
+
+class NotThere(SQLAlchemyError):  # type: ignore[misc]
+    """The database has not answered since the start."""
+
 
 class Database:
     """Transactions on one database; may be used from any thread, and blocks."""
 
-    def __init__(self, engine: Engine, name: str, clean: Callable[[], bool], migrated: Migrated) -> None:
+    def __init__(
+        self, engine: Engine, name: str, clean: Callable[[], bool], migrated: Migrated | None, prepare: Prepare
+    ) -> None:
         """Use `open_database`."""
         self._engine, self._clean, self.name, self.migrated = engine, clean, name, migrated
+        # SQLite lets writers ask again and again until it is their turn, and some starve; here they queue up first.
+        self._one_writer = nullcontext() if self.is_shared else threading.Lock()
+        self._prepare, self._preparing, self._again = prepare, threading.Lock(), 0.0
         # SQLite decides at BEGIN who may write; a transaction that began as a reader could be refused halfway.
         self._writing = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that reads."""
+        self._late()
         with self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is committed at the end of the block, and undone by any exception."""
-        with self._writing.begin() as connection:
+        self._late()
+        with self._one_writer, self._writing.begin() as connection:
             yield connection
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other servers may use it at the same time."""
+        return str(self._engine.dialect.name) == "postgresql"
+
+    def lasting(self) -> Connection:
+        """A connection to be kept, in which every statement is its own transaction. Close it."""
+        self._late()
+        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection.connection.rollback()  # the pool's ping has begun a transaction before the line above
+        return connection
 
     def check(self) -> None:
         """Raise SQLAlchemyError when the database cannot be written."""
@@ -52,35 +84,67 @@ class Database:
         """Let go of it."""
         self._engine.dispose()
 
+    def _late(self) -> None:
+        """Bring the database to the newest layout if it was not there at the start. Raises NotThere."""
+        if self.migrated is not None:
+            return
+        with self._preparing:
+            if self.migrated is not None:
+                return
+            if time.monotonic() < self._again:
+                raise NotThere
+            try:
+                self.migrated = self._prepare()
+                log.info("the database is there: %s", self.name)
+            except TriageError as error:
+                self._again = time.monotonic() + AGAIN_SECONDS
+                log.error("the database is not there yet: %s", error.code)
+                raise NotThere from None
 
-def open_database(url: str, folder: Path) -> Database:
+
+def open_database(url: str, folder: Path, *, late: bool = False) -> Database:
     """The PostgreSQL database of `url`, or with an empty one SQLite below `folder`, brought to the newest layout.
+
+    With `late`, a PostgreSQL that does not answer is no error yet: it is asked again whenever it is needed (NotThere).
 
     Raises TriageError: newer_data for data of a later release, unusable_folder, database_unreachable, invalid_setting.
     """
-    return _postgresql(url) if url else _sqlite(folder)
+    return _postgresql(url, late) if url else _sqlite(folder)
 
 
 def _sqlite(folder: Path) -> Database:
     engine = sqlite.engine(folder)
     failed = sqlite.unusable(folder, f"{sqlite.FILE} を読み書きできません")
-    with _opening(engine, failed), engine.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
-        migrated = migrate(connection, str(folder))
-    return Database(engine, str(folder), lambda: sqlite.leave_nothing(engine), migrated)
+
+    def prepare() -> Migrated:
+        with _opening(engine, failed), engine.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
+            return migrate(connection, str(folder))
+
+    return Database(engine, str(folder), lambda: sqlite.leave_nothing(engine), prepare(), prepare)
 
 
-def _postgresql(url: str) -> Database:
+def _postgresql(url: str, late: bool) -> Database:
     engine, name, failed = postgresql.engine(url), postgresql.name_of(url), postgresql.unreachable(url)
-    with _opening(engine, failed), engine.connect() as connection:  # at once, without the patience below
-        postgresql.check_encoding(connection, name)
-    patient = postgresql.engine(url, patient=True)
-    try:
-        with _opening(engine, failed), patient.begin() as connection:
-            migrated = migrate(connection, name)
-    finally:
-        patient.dispose()
+
+    def prepare() -> Migrated:
+        with _opening(engine, failed), engine.connect() as connection:  # at once, without the patience below
+            postgresql.check_encoding(connection, name)
+        patient = postgresql.engine(url, patient=True)
+        try:
+            with _opening(engine, failed), patient.begin() as connection:
+                return migrate(connection, name)
+        finally:
+            patient.dispose()
+
     tables = [table.name for table in metadata.sorted_tables]
-    return Database(engine, name, lambda: postgresql.leave_nothing(url, tables), migrated)
+    try:
+        migrated = prepare()
+    except TriageError as error:
+        if not late or error is not failed:
+            raise
+        log.error("the database is not there yet: %s", error.code)
+        migrated = None
+    return Database(engine, name, lambda: postgresql.leave_nothing(url, tables), migrated, prepare)
 
 
 @contextmanager

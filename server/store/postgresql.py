@@ -13,13 +13,15 @@ from sqlalchemy.exc import ArgumentError
 from knowledge.errors import TriageError
 
 # A server that hangs must not hold the threads of this one: seconds for the socket, milliseconds for PostgreSQL.
-SOCKET_SECONDS = 60
+SOCKET_SECONDS = 20
 LIMITS = {
-    "statement_timeout": "30000",
-    "lock_timeout": "10000",
+    "statement_timeout": "10000",
+    "lock_timeout": "5000",
     "idle_in_transaction_session_timeout": "60000",
     "timezone": "UTC",
 }
+CONNECTIONS = 18
+"""At most, of one server: one for each thread that may be at the database (see app.py), and two lasting ones."""
 FORM = "postgresql://利用者:パスワード@ホスト:5432/データベース名"
 OPTIONS = ("host", "sslmode", "sslrootcert", "application_name")
 SSL_MODES = ("disable", "prefer", "require", "verify-ca", "verify-full")
@@ -44,7 +46,14 @@ def engine(url: str, *, patient: bool = False) -> Engine:
     }
     # hide_parameters: an error's text must not carry what a person wrote.
     return create_engine(
-        target, future=True, hide_parameters=True, pool_pre_ping=True, pool_timeout=10, connect_args=arguments
+        target,
+        future=True,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_timeout=5,
+        pool_size=5,
+        max_overflow=CONNECTIONS - 5,
+        connect_args=arguments,
     )
 
 

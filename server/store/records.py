@@ -71,6 +71,15 @@ class Message:
 
 
 @dataclass(frozen=True)
+class InLine:
+    """A message that waits for its answer. `events` are the tracker's after the last turn."""
+
+    conversation: Conversation
+    message: Message
+    events: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
 class Case:
     """One case. `source` is conversation (of the same id) or call_notes; `state` is open or closed."""
 

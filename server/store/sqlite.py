@@ -33,6 +33,7 @@ def engine(folder: Path) -> Engine:
         future=True,
         hide_parameters=True,
         poolclass=QueuePool,
+        max_overflow=50,  # a connection for every thread that may ask; those of plain pages are forty
         connect_args={"check_same_thread": False},
     )
     event.listen(made, "connect", _prepare)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from server.store.access import AccessLog
 from server.store.cases import Cases
+from server.store.claims import Claims
 from server.store.conversations import Conversations
 from server.store.database import Database, open_database
 from server.store.documents import Documents
@@ -29,6 +30,7 @@ class Store:
 
     database: Database
     conversations: Conversations
+    claims: Claims
     cases: Cases
     hand_overs: HandOvers
     take_overs: TakeOvers
@@ -51,18 +53,22 @@ class Store:
 
     def close(self) -> None:
         """Let go of the database."""
+        self.claims.close()
         self.database.close()
 
 
-def open_store(folder: Path, url: str = "") -> Store:
+def open_store(folder: Path, url: str = "", *, late: bool = False) -> Store:
     """The store in the PostgreSQL database of `url`, or with an empty one in SQLite below `folder`.
+
+    With `late`, a PostgreSQL that does not answer yet is waited for (see database.py).
 
     Raises TriageError: newer_data, unusable_folder, database_unreachable, invalid_setting.
     """
-    database = open_database(url, folder)
+    database = open_database(url, folder, late=late)
     return Store(
         database,
         Conversations(database),
+        Claims(database),
         Cases(database),
         HandOvers(database),
         TakeOvers(database),

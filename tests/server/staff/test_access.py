@@ -11,6 +11,7 @@ import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from pydantic import SecretStr
 from sqlalchemy import update
 
 from server import auth, cookies
@@ -31,6 +32,7 @@ REVOKE = "DELETE /api/v1/conversations/{conversation_id}/token"  # ends what it 
 STREAM = "GET /api/v1/conversations/{conversation_id}/events"  # it never ends; tests/server/test_events.py listens
 # Open to all; what they are given decides: see their own tests.
 JUDGES = ("POST /staff/login", "GET /staff/sso", "GET /staff/sso/back", "POST /case/open")
+METRICS = "the token of whoever watches"
 BODIES = {
     "POST /api/v1/assess": {"text": "サーバーが止まりました"},
     "POST /api/v1/conversations/{conversation_id}/messages": {"text": "止まりました", "client_message_id": "1"},
@@ -77,6 +79,8 @@ class House:
             token, name = session(self.store, member), cookies.STAFF  # a new one: another test may sign out
         elif visitor == "nobody":
             return {}
+        elif visitor == "metrics":
+            return {"Authorization": f"Bearer {METRICS}"}
         else:
             token, name = self.tokens[visitor], cookies.STAFF
         return {"Cookie": f"{name}={token}", cookies.HEADER: cookies.form_key(token)}
@@ -98,7 +102,8 @@ def ended(client: TestClient, store: Store) -> dict[str, Talk]:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder: Path = tmp_path_factory.mktemp("house")
     store = open_store(folder)
-    app = create_app(Settings(data_dir=folder), engine=FakeEngine(), reader=FakeReader())  # type: ignore[arg-type]
+    settings = Settings(data_dir=folder, metrics_token=SecretStr(METRICS))
+    app = create_app(settings, engine=FakeEngine(), reader=FakeReader())  # type: ignore[arg-type]
     with TestClient(app, raise_server_exceptions=False) as client:
         client.portal.call(app.state.context.brain.wait_until_loaded)  # type: ignore[union-attr]
         made = House(client, store, begin(client), begin(client))
@@ -129,7 +134,7 @@ VISITORS = (
     *("nobody", *ROLES, "expired", "signed out", "disabled", "disabled again", "made up"),
     *("a conversation's token", "a link as a session"),
     *("own conversation", "another conversation", "own link", "old link", "expired link"),
-    *("an old conversation", "a quiet conversation", "a revoked conversation"),
+    *("an old conversation", "a quiet conversation", "a revoked conversation", "metrics"),
 )
 
 
@@ -140,6 +145,8 @@ def is_let_in(visitor: str, door: str) -> bool:
         return True
     if opens is Key.CONVERSATION:
         return visitor == "own conversation"
+    if opens is Key.METRICS:
+        return visitor == "metrics"
     return visitor == "own link" if opens is Key.LINK else visitor in opens
 
 
