@@ -143,7 +143,8 @@ def conclude(
 ) -> Answer:
     """The answer that follows from what is understood; nothing is read here.
 
-    `not_held` (products, riders, plans said not to be held; see Holding) is passed on: it moves no status.
+    `not_held` (products, riders, plans said not to be held; see Holding) moves no status, but nothing is asked for a
+    product that is not held.
     """
     held = tuple(policy_out(policy) for policy in policies)
     entries = [Entry(fact.id, fact.value, fact.status) for fact in understanding.facts]
@@ -168,7 +169,7 @@ def conclude(
     assessments = _likeliest_first(assess(knowledge, facts, policies), understanding.cases, policies)
     standing = [item for item in assessments if item.standing]
     likely = likely_answers(knowledge, {case.id: case.score for case in understanding.cases})
-    questions = open_questions(knowledge, facts, assessments, policies, likely)
+    questions = open_questions(knowledge, facts, assessments, policies, likely, not_held)
     return Answer(
         scope="in",
         facts=all_facts,

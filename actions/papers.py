@@ -16,7 +16,7 @@ MAX_DAYS = 2
 def in_short(knowledge: Knowledge, answer: Answer) -> Message:
     """How many papers, the nearest days, and how to see the lists."""
     say = words()["papers"]
-    labels = list(dict.fromkeys(_label(knowledge, item.id) for item in answer.documents))
+    labels = list(dict.fromkeys(_label(knowledge, item.id) for item in _concerned(answer).documents))
     lines = [say["count" if len(labels) > 1 else "one"].format(label=labels[0], count=len(labels))] if labels else []
     days = _insureds_days(knowledge, answer)
     lines += [_day_in_short(knowledge, item, deadline) for item, deadline in days[:MAX_DAYS]]
@@ -32,12 +32,13 @@ def in_short(knowledge: Knowledge, answer: Answer) -> Message:
 def documents(knowledge: Knowledge, answer: Answer) -> Message:
     """The papers to prepare, documented ones apart from customary ones; the same paper is named once."""
     say = words()["conclude"]
-    if not answer.documents:
+    wanted = _concerned(answer)
+    if not wanted.documents:
         return Message(say["no_documents"], "documents")
     parts = [say["documents"]]
     for basis in ("documented", "customary"):
         found: dict[str, list[str]] = {}
-        for document in answer.documents:
+        for document in wanted.documents:
             if document.basis == basis:
                 found.setdefault(_label(knowledge, document.id), []).append(product_name(knowledge, document.product))
         if found:
@@ -73,8 +74,23 @@ def _insureds_days(knowledge: Knowledge, answer: Answer) -> list[tuple[DeadlineO
 
 def _with_clause(knowledge: Knowledge, answer: Answer) -> Iterator[tuple[DeadlineOut, Deadline]]:
     by_id = {item.id: item for product in knowledge.products.values() for item in product.deadlines}
-    for item in answer.deadlines:
+    for item in _concerned(answer).deadlines:
         yield item, by_id[item.id]
+
+
+def _concerned(answer: Answer) -> Answer:
+    """The answer with the papers and days of what is held, or of all that is not said not to be held."""
+    held = {policy.product for policy in answer.policies}
+
+    def concerns(product: str) -> bool:
+        return product in held if held else product not in answer.not_held
+
+    return answer.model_copy(
+        update={
+            "documents": tuple(item for item in answer.documents if concerns(item.product)),
+            "deadlines": tuple(item for item in answer.deadlines if concerns(item.id.split("/")[0])),
+        }
+    )
 
 
 def _day_in_short(knowledge: Knowledge, item: DeadlineOut, deadline: Deadline) -> str:

@@ -37,16 +37,21 @@ def open_questions(
     assessments: Iterable[Assessment],
     policies: Collection[Policy] = (),
     likely: Likely = _NOTHING_LIKELY,
+    not_held: Collection[str] = (),
 ) -> list[Question]:
     """The questions still worth asking, most useful first; empty once no answer can change anything.
 
     `likely` weighs the answers of each fact (see `likely_answers`); all are alike where it is silent.
 
-    Only facts that leave a product `needs_info` are asked, and only for what the policyholder holds when that is known;
-    what was said, denied or answered with 分からない is never asked.
+    Only facts that leave a product `needs_info` are asked, and only for what the policyholder holds when that is known,
+    never for the products `not_held`; what was said, denied or answered with 分からない is never asked.
     """
     held = {policy.product for policy in policies}
-    concerned = [item for item in assessments if item.touched and (not held or item.product in held)]
+    concerned = [
+        item
+        for item in assessments
+        if item.touched and (item.product in held if held else item.product not in not_held)
+    ]
     wanted: dict[str, dict[str, None]] = {}
     for item in concerned:
         for fact_id in item.missing:

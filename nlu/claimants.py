@@ -20,8 +20,9 @@ _SAID = 0.85
 
 # The particles of the one from whom a claim comes, and of one named after it (請求してきたのは施主で).
 _FROM = ("から", "より")
-_AFTER = ("が", "は", "も", "に", "で", "、")
-_PARTICLE = r"(?P<particle>から|より|で(?!な|は|あ|の)|[がはもにのを、,:(へと])"
+_AFTER = ("が", "は", "も", "に", "で", "、", "")
+# At the end of a sentence none follows (「…を払え、と組合」).
+_PARTICLE = r"(?P<particle>から|より|で(?!な|は|あ|の)|[がはもにのを、,:(へと]|(?=。|$))"
 
 # A claim told from the side of the one who is claimed from: then the doer is marked with に, から, より.
 _PASSIVE = re.compile(r"^[^。、]{0,6}?(?:され|(?<!お)られ|を受|受け|いただ|頂)")

@@ -76,6 +76,9 @@ class Roles:
             return "entrusted-data-loss", True
         claimed = self._has("claim", whole)
         client, own = self._has("client_data", sentence), self._has("own_data", sentence)
+        theirs = self._has("clients_thing", sentence)
+        if not theirs and ((self._has("kept", sentence) and not own) or (self._has("kept_at", sentence) and client)):
+            return "entrusted-data-loss", True
         if claimed or self._has("clients_thing", sentence) or (client and not own):
             return others, True
         if own:
