@@ -22,7 +22,7 @@ TODAY = dt.date(2026, 11, 21)
 # Every so many lines are read: all of them would take minutes.
 STEP = 4
 # half → (least share of asserted facts that are read, largest share of denied or doubtful ones read as facts)
-LIMITS = {"dev": (0.0, 1.0), "held_out": (0.0, 1.0)}
+LIMITS = {"dev": (0.65, 0.21), "held_out": (0.34, 0.065)}
 
 Fact = tuple[str, Value]
 
