@@ -33,6 +33,7 @@ from server.staff import (
     work_pages,
 )
 from server.staff import api as staff_api
+from server.store.database import THREADS
 from server.store.notices import Notices
 from server.store.store import Store, open_store
 from server.turns import Turns
@@ -43,8 +44,6 @@ from server.workers.work import Parts
 
 REAL = "server.workers.real"
 """The module with the project's own reader and engine."""
-STORE_THREADS = 16
-"""How many requests may be at the database at once; PostgreSQL's pool has a connection for each."""
 
 PARTS = (
     health,
@@ -83,7 +82,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        threads = ThreadPoolExecutor(STORE_THREADS, "store")
+        threads = ThreadPoolExecutor(THREADS, "store")
         asyncio.get_running_loop().set_default_executor(threads)
         kept = store or open_store(settings.data_dir, settings.database_url.get_secret_value())
         metrics = Metrics()

@@ -106,7 +106,7 @@ class Brain:
         await self._executor.close()
 
     async def _do(self, job: Job, kind: str) -> Outcome:
-        began = time.monotonic()
+        began: float | None = None  # a job that was never begun took no worker's time
 
         def begins() -> None:
             nonlocal began
@@ -122,7 +122,8 @@ class Brain:
         except WorkerLost:
             raise Broken("the worker process ended") from None
         finally:
-            self._metrics.worked(kind, time.monotonic() - began)
+            if began is not None:
+                self._metrics.worked(kind, time.monotonic() - began)
         if isinstance(outcome, Refused):
             error = TriageError(outcome.code, outcome.message)
             error.details = outcome.details

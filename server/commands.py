@@ -97,7 +97,7 @@ def serve(host: str, port: int, data: Path | None) -> None:
     Raises TriageError for a setting, an address or a data folder that cannot be used, and for a model or knowledge
     that is not what was trained.
     """
-    from server.listen import listen, url
+    from server.listen import listen, url, web_server
     from server.settings import settings_from_environment
 
     settings = settings_from_environment(**({"data_dir": data} if data else {}))
@@ -111,20 +111,11 @@ def serve(host: str, port: int, data: Path | None) -> None:
         _train_if_needed()
         _check_seal()
 
-        import uvicorn
-
         from server.app import create_app
-        from server.logs import config as logging_config
 
         app = create_app(settings, store=store)
         print(f"{url(bound)} で始めます（止めるには Ctrl-C）。記録は {store.name} に置きます。", flush=True)
-        # ws="none": nothing here speaks websockets, and uvicorn wants a newer library for them than Rasa pins.
-        # Proxies are believed as the settings say (server/edge), not as uvicorn would.
-        logging = logging_config(settings.log_format)
-        config = uvicorn.Config(
-            app, ws="none", loop="asyncio", log_config=logging, proxy_headers=False, timeout_graceful_shutdown=3
-        )
-        server = uvicorn.Server(config)
+        server = web_server(app, settings.log_format)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[bound])
         if not server.started:

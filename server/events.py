@@ -38,7 +38,7 @@ async def events(
     conversation: Opened, here: Here, after: Annotated[int | None, Depends(resume_from)]
 ) -> AsyncIterator[ServerSentEvent]:
     """Messages as they come (`message`, id = its number) and `typing`. Without Last-Event-ID: from now on."""
-    with here.live.listening(conversation.id) as signals:
+    with here.metrics.listeners.track_inprogress(), here.live.listening(conversation.id) as signals:
         history = await asyncio.to_thread(here.store.conversations.messages, conversation.id)
         last = (history[-1].number if history else 0) if after is None else after
         titles: dict[str, str] = {}

@@ -47,4 +47,4 @@ def metrics(
     token = here.settings.metrics_token.get_secret_value()
     if not token or given is None or not auth.matches(given.credentials, auth.token_hash(token)):
         raise ApiError(401, "metrics_token", {"WWW-Authenticate": "Bearer"})
-    return Response(here.metrics.shown(here.brain.ready, here.live.count), media_type=CONTENT_TYPE)
+    return Response(here.metrics.shown(here.brain.ready), media_type=CONTENT_TYPE)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import socket
+from typing import TYPE_CHECKING
 
 from knowledge.errors import TriageError
 from server.reasons import reason
+
+if TYPE_CHECKING:
+    import uvicorn
+    from starlette.types import ASGIApp
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -37,3 +42,21 @@ def url(bound: socket.socket) -> str:
     """The address of a bound socket for a browser."""
     host, port = bound.getsockname()[:2]
     return f"http://[{host}]:{port}/" if bound.family == socket.AF_INET6 else f"http://{host}:{port}/"
+
+
+def web_server(app: ASGIApp, log_format: str = "plain") -> uvicorn.Server:
+    """The server program for `app`; `run(sockets=[bound])` serves until it is stopped."""
+    import uvicorn  # heavy, and not needed to take the address
+
+    from server.logs import config
+
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            ws="none",  # nothing here speaks websockets, and uvicorn wants a newer library for them than Rasa pins
+            loop="asyncio",
+            log_config=config(log_format),
+            proxy_headers=False,  # proxies are believed as the settings say (server/edge), not as uvicorn would
+            timeout_graceful_shutdown=3,
+        )
+    )

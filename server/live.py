@@ -19,11 +19,6 @@ class Live:
         self._post = post
         self._listeners: dict[str, set[Listener]] = defaultdict(set)
 
-    @property
-    def count(self) -> int:
-        """How many listen."""
-        return sum(len(listeners) for listeners in tuple(self._listeners.values()))
-
     def tell(self, conversation_id: str, signal: Signal) -> None:
         """Wake all who listen, wherever; may be called from any thread."""
         self.hear(conversation_id, signal)

@@ -21,7 +21,15 @@ class WithoutQuery(logging.Filter):
         return True
 
 
-class OneObject(logging.Formatter):
+class IdsOnly(logging.Formatter):
+    """A line as it is; of an error only its kind and place, for its own text may quote a person."""
+
+    def formatException(self, ei: Any) -> str:
+        """Where the error came from."""
+        return place_of(ei[1])
+
+
+class OneObject(IdsOnly):
     """Each line as one JSON object: time, level, logger, message. The message is what people would read: ids only."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -29,7 +37,7 @@ class OneObject(logging.Formatter):
         time = dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds")
         line = {"time": time, "level": record.levelname, "logger": record.name, "message": record.getMessage()}
         if record.exc_info and record.exc_info[1] is not None:
-            line["error"] = place_of(record.exc_info[1])  # its own text may quote a person
+            line["error"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
 
 
@@ -40,13 +48,14 @@ def config(form: str = "plain") -> dict[str, Any]:
         "disable_existing_loggers": False,
         "filters": {"without_query": {"()": WithoutQuery}},
         "formatters": {
-            "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+            "plain": {"()": IdsOnly, "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"},
             "json": {"()": OneObject},
         },
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "formatter": form},
             "access": {"class": "logging.StreamHandler", "formatter": form, "filters": ["without_query"]},
         },
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "uvicorn": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
             "uvicorn.access": {"handlers": ["access"], "level": "INFO", "propagate": False},

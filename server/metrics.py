@@ -26,13 +26,14 @@ class Metrics:
         self._refused = Counter("triage_refused", "Turned away at once because the line was full", registry=own)
         self._replaced = Counter("triage_workers_replaced", "Worker processes replaced", ["why"], registry=own)
         self._storage = Counter("triage_storage_errors", "Requests that failed at the database", registry=own)
-        self._listeners = Gauge("triage_listeners", "Open event streams", registry=own)
+        self.listeners = Gauge("triage_listeners", "Open event streams", registry=own)
         self._ready = Gauge("triage_ready", "Whether a conversation can be had", registry=own)
 
     def turn(self, outcome: str, seconds: float) -> None:
         """A message was `answered`, went `to_operator`, or its turn ended with an error's code."""
         self._turns.labels(outcome).inc()
-        self._reply.observe(seconds)
+        if outcome == "answered":
+            self._reply.observe(seconds)
 
     def worked(self, kind: str, seconds: float) -> None:
         """A worker did a job: `turn` or `assess`."""
@@ -54,9 +55,8 @@ class Metrics:
         """The database did not do what a request asked of it."""
         self._storage.inc()
 
-    def shown(self, ready: bool, listeners: int) -> bytes:
-        """Everything, as Prometheus reads it; `ready` and `listeners` are as they are now."""
+    def shown(self, ready: bool) -> bytes:
+        """Everything, as Prometheus reads it; `ready` is as it is now."""
         self._ready.set(ready)
-        self._listeners.set(listeners)
         found: bytes = generate_latest(self._registry)
         return found

@@ -87,10 +87,6 @@ class Turns:
             try:
                 replies = await self._answered(conversation_id, text, client_message_id)
                 outcome = "answered" if replies else "to_operator"
-            except CaseGone:
-                raise ApiError(404, "conversation_not_found") from None
-            except ConversationFull:
-                raise ApiError(409, "conversation_full", limit=self._settings.max_turns) from None
             except TriageError as error:
                 outcome = error.code
                 raise
@@ -100,12 +96,17 @@ class Turns:
 
     async def _answered(self, conversation_id: str, text: str, client_message_id: str) -> list[Message]:
         kept, limit = self._conversations, self._settings.max_turns
-        # From here on the message is what was kept of it: masked, and never to be lost.
-        said = await asyncio.to_thread(kept.log_said, conversation_id, client_message_id, text, limit)
-        if replies := await asyncio.to_thread(kept.replies, conversation_id, said.number):
-            return replies
-        self._live.tell(conversation_id, "message")
-        return [] if said.kind == TO_OPERATOR else await self._line.reply(conversation_id, said)
+        try:
+            # From here on the message is what was kept of it: masked, and never to be lost.
+            said = await asyncio.to_thread(kept.log_said, conversation_id, client_message_id, text, limit)
+            if replies := await asyncio.to_thread(kept.replies, conversation_id, said.number):
+                return replies
+            self._live.tell(conversation_id, "message")
+            return [] if said.kind == TO_OPERATOR else await self._line.reply(conversation_id, said)
+        except CaseGone:
+            raise ApiError(404, "conversation_not_found") from None
+        except ConversationFull:
+            raise ApiError(409, "conversation_full", limit=limit) from None
 
     def _ended(self, turn: asyncio.Task[list[Message]]) -> None:
         self._running.discard(turn)

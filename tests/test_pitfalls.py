@@ -125,7 +125,6 @@ class Blocking(FakeEngine):
 def client(tmp_path: Path) -> Iterator[TestClient]:
     app = create_app(Settings(data_dir=tmp_path), engine=Blocking(), reader=FakeReader())  # type: ignore[arg-type]
     with TestClient(app, raise_server_exceptions=False) as made:
-        made.portal.call(app.state.context.brain.wait_until_loaded)  # type: ignore[union-attr]
         yield made
 
 

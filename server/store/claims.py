@@ -36,27 +36,28 @@ class Claims:
         """Whether this server may go on; False while another one does. Raises SQLAlchemyError."""
         if not self._database.is_shared:
             return True
-        return self._ask(_TAKE, conversation_id)
+        with self._alone:
+            if self._connection is not None:
+                with suppress(SQLAlchemyError):  # the database may have gone and come back since: try anew
+                    return self._answer(self._connection, _TAKE, conversation_id)
+                self._drop()
+            self._connection = self._database.lasting()
+            return self._answer(self._connection, _TAKE, conversation_id)
 
     def release(self, conversation_id: str) -> None:
         """Let others go on. When the connection is lost, that has happened already."""
-        if self._database.is_shared:
-            with suppress(SQLAlchemyError):
-                self._ask(_RELEASE, conversation_id)
+        with self._alone:
+            if self._connection is None:
+                return
+            try:
+                self._answer(self._connection, _RELEASE, conversation_id)
+            except SQLAlchemyError:
+                self._drop()
 
     def close(self) -> None:
         """Let go of everything."""
         with self._alone:
             self._drop()
-
-    def _ask(self, question: TextClause, conversation_id: str) -> bool:
-        with self._alone:
-            if self._connection is not None:
-                with suppress(SQLAlchemyError):  # the database may have gone and come back since: try anew
-                    return self._answer(self._connection, question, conversation_id)
-                self._drop()
-            self._connection = self._database.lasting()
-            return self._answer(self._connection, question, conversation_id)
 
     def _answer(self, connection: Connection, question: TextClause, conversation_id: str) -> bool:
         return bool(connection.execute(question, {"key": _key(conversation_id)}).scalar_one())

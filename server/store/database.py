@@ -23,6 +23,11 @@ from server.store.tables import metadata
 log = logging.getLogger("triage.server")
 Prepare = Callable[[], Migrated]
 
+THREADS = 16
+"""How many requests of one server may be at the database at once."""
+CONNECTIONS = THREADS + 2
+"""One for each of them, and two lasting ones (claims.py, notices.py)."""
+
 AGAIN_SECONDS = 2.0
 """How long a database that was not there is left alone."""
 
@@ -113,7 +118,7 @@ def open_database(url: str, folder: Path, *, late: bool = False) -> Database:
 
 
 def _sqlite(folder: Path) -> Database:
-    engine = sqlite.engine(folder)
+    engine = sqlite.engine(folder, CONNECTIONS)
     failed = sqlite.unusable(folder, f"{sqlite.FILE} を読み書きできません")
 
     def prepare() -> Migrated:
@@ -124,12 +129,12 @@ def _sqlite(folder: Path) -> Database:
 
 
 def _postgresql(url: str, late: bool) -> Database:
-    engine, name, failed = postgresql.engine(url), postgresql.name_of(url), postgresql.unreachable(url)
+    engine, name, failed = postgresql.engine(url, CONNECTIONS), postgresql.name_of(url), postgresql.unreachable(url)
 
     def prepare() -> Migrated:
         with _opening(engine, failed), engine.connect() as connection:  # at once, without the patience below
             postgresql.check_encoding(connection, name)
-        patient = postgresql.engine(url, patient=True)
+        patient = postgresql.engine(url, 1, patient=True)
         try:
             with _opening(engine, failed), patient.begin() as connection:
                 return migrate(connection, name)

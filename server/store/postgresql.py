@@ -20,15 +20,13 @@ LIMITS = {
     "idle_in_transaction_session_timeout": "60000",
     "timezone": "UTC",
 }
-CONNECTIONS = 18
-"""At most, of one server: one for each thread that may be at the database (see app.py), and two lasting ones."""
 FORM = "postgresql://利用者:パスワード@ホスト:5432/データベース名"
 OPTIONS = ("host", "sslmode", "sslrootcert", "application_name")
 SSL_MODES = ("disable", "prefer", "require", "verify-ca", "verify-full")
 
 
-def engine(url: str, *, patient: bool = False) -> Engine:
-    """An engine for the database of `url`; connections are made when needed. `patient`: without time limits.
+def engine(url: str, connections: int, *, patient: bool = False) -> Engine:
+    """An engine for the database of `url`; up to `connections` are made when needed. `patient`: without time limits.
 
     Raises TriageError (invalid_setting), which never quotes the URL: it holds the password.
     """
@@ -51,8 +49,8 @@ def engine(url: str, *, patient: bool = False) -> Engine:
         hide_parameters=True,
         pool_pre_ping=True,
         pool_timeout=5,
-        pool_size=5,
-        max_overflow=CONNECTIONS - 5,
+        pool_size=min(5, connections),
+        max_overflow=max(0, connections - 5),
         connect_args=arguments,
     )
 
@@ -84,7 +82,7 @@ def unreachable(url: str) -> TriageError:
 
 def leave_nothing(url: str, tables: list[str]) -> bool:
     """Rewrite `tables` without what was deleted. They are locked meanwhile."""
-    patient = engine(url, patient=True)
+    patient = engine(url, 1, patient=True)
     try:
         with patient.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for table in tables:

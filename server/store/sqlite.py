@@ -16,8 +16,8 @@ from server.reasons import reason
 FILE = "triage.sqlite3"
 
 
-def engine(folder: Path) -> Engine:
-    """An engine for the file below `folder`; what is created only its owner may read.
+def engine(folder: Path, connections: int) -> Engine:
+    """An engine for the file below `folder`, with up to `connections`; what is created only its owner may read.
 
     Raises TriageError (unusable_folder).
     """
@@ -33,7 +33,8 @@ def engine(folder: Path) -> Engine:
         future=True,
         hide_parameters=True,
         poolclass=QueuePool,
-        max_overflow=50,  # a connection for every thread that may ask; those of plain pages are forty
+        pool_size=min(5, connections),
+        max_overflow=max(0, connections - 5),
         connect_args={"check_same_thread": False},
     )
     event.listen(made, "connect", _prepare)

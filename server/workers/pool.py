@@ -60,6 +60,7 @@ class Pool:
         self._hello: Hello | None = None
         self._problem: Refused | Failed | None = None
         self._told = asyncio.Event()
+        self._one_begins = asyncio.Lock()  # what the fork server could not load, a worker loads: one at a time
         self._slots = [asyncio.create_task(self._slot(number)) for number in range(count)]
         self.pids: dict[int, int] = {}
         """The process of each slot that has one: for those who watch, and for tests."""
@@ -67,10 +68,8 @@ class Pool:
     @property
     def hello(self) -> Hello:
         """What the engine is called and says first. Raises NotWorking."""
-        if self._problem is not None:
+        if self._hello is None or (self._problem is not None and not self.pids):
             raise NotWorking(self._problem)
-        if self._hello is None:
-            raise NotWorking(None)
         return self._hello
 
     async def wait_until_loaded(self) -> None:
@@ -100,7 +99,8 @@ class Pool:
         while True:
             started = time.monotonic()
             try:
-                worker = await Worker.start(self._module, self._limits.seconds, self._limits.megabytes)
+                async with self._one_begins:
+                    worker = await Worker.start(self._module, self._limits.seconds, self._limits.megabytes)
             except Exception as error:
                 self._problem = error.why if isinstance(error, StartFailed) else Failed(place_of(error))
                 self._told.set()

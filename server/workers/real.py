@@ -27,7 +27,7 @@ def _load() -> Parts | Exception:
             use(Path(wording))
         return asyncio.run(load_parts())
     except Exception as error:
-        return error  # the fork server has nobody to tell; each worker tells it
+        return error  # the fork server has nobody to tell; each worker tries again, and tells it
 
 
 _loaded = _load()
@@ -36,7 +36,8 @@ gc.freeze()  # the collector would touch, and so copy, every page that is shared
 
 
 def parts() -> Parts:
-    """What was loaded. Raises whatever loading raised."""
-    if isinstance(_loaded, Exception):
-        raise _loaded
-    return _loaded
+    """What was loaded, or can be loaded now. Raises whatever loading raised."""
+    loaded = _load() if isinstance(_loaded, Exception) else _loaded
+    if isinstance(loaded, Exception):
+        raise loaded
+    return loaded

@@ -38,20 +38,16 @@ class Row:
 def kills(folder: Path, each: int, points: Sequence[str] = POINTS) -> Iterator[Row]:
     """The server is killed at every point of a turn, and the message is sent again to the next one."""
     with Server(folder) as server:
-        for point in points:
-            person, slowest, told = None, 0.0, set()
-            for _ in range(each):
-                server.start(point)
-                person = person or Person.begin(server)
-                slowest = max(slowest, _again(server, person))
+        person = Person.begin(server.start(points[0]))
+        for point, following in zip(points, (*points[1:], ""), strict=True):
+            slowest, told = 0.0, set()
+            for left in reversed(range(each)):
                 server.armed.touch()
                 told.add(person.say(server, f"{MARK}{point} 200ミリ秒"))
                 server.ended()
                 assert not server.armed.exists(), point
-            assert person is not None
-            server.start()
-            slowest = max(slowest, _again(server, person))
-            server.stop()
+                server.start(point if left else following)
+                slowest = max(slowest, _again(server, person))
             assert told == {0}, "the connection broke, and nobody was told anything else"
             yield Row(f"kill: {point}", each, _audited(folder, "", [person]), "connection lost", slowest)
 

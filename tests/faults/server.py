@@ -10,18 +10,15 @@ import dataclasses
 import os
 import signal
 import sys
-from collections.abc import Callable
+import threading
 from pathlib import Path
 from typing import Any
 
 import time_machine
-import uvicorn
 from sqlalchemy import event
 
 from server.app import create_app
-from server.brain import Brain
-from server.listen import listen
-from server.logs import config as logging_config
+from server.listen import listen, web_server
 from server.settings import settings_from_environment
 from server.store.store import Store, open_store
 
@@ -73,6 +70,8 @@ class Doomed:
         first = self._kept.next_in_line(conversation_id, number, passed_over)
         if first is not None:
             self._doom.reached("first in line", first.message.text)
+            # A moment later the message is with a worker.
+            threading.Timer(0.05, self._doom.reached, ("at work", first.message.text)).start()
         return first
 
     def save_turn(self, conversation: Any, reply_to: int, turn: Any) -> Any:
@@ -96,19 +95,6 @@ def doomed(store: Store, doom: Doom) -> Store:
     return dataclasses.replace(store, conversations=Doomed(store.conversations, doom))  # type: ignore[arg-type]
 
 
-def die_at_work(doom: Doom, brain: Brain) -> None:
-    """Die a moment after a marked message went to a worker."""
-    run: Callable[..., Any] = brain._executor.run
-
-    async def watched(job: Any, began: Callable[[], None]) -> Any:
-        import asyncio
-
-        asyncio.get_running_loop().call_later(0.05, doom.reached, "at work", job.text)
-        return await run(job, began)
-
-    brain._executor.run = watched  # type: ignore[method-assign]
-
-
 def move_clock(hours: int) -> None:
     """Let the clock of this process go on `hours` from now."""
     import datetime as dt
@@ -126,23 +112,8 @@ def main() -> None:
     app = create_app(settings, store=doomed(store, doom) if point else store, parts=parts)
     signal.signal(signal.SIGUSR1, lambda *_: move_clock(1))
     signal.signal(signal.SIGUSR2, lambda *_: move_clock(-1))
-
-    if point == "at work":
-
-        async def watching(scope: Any, receive: Any, send: Any) -> None:
-            if scope["type"] == "http" and not hasattr(app.state, "doomed"):
-                app.state.doomed = True
-                die_at_work(doom, app.state.context.brain)
-            await app(scope, receive, send)
-
-        served: Any = watching
-    else:
-        served = app
     with listen("127.0.0.1", int(sys.argv[1])) as bound:
-        config = uvicorn.Config(
-            served, ws="none", loop="asyncio", log_config=logging_config(), timeout_graceful_shutdown=3
-        )
-        uvicorn.Server(config).run(sockets=[bound])
+        web_server(app).run(sockets=[bound])
 
 
 if __name__ == "__main__":

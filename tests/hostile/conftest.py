@@ -14,6 +14,7 @@ from httpx2 import Response
 from server.ports import Opening
 from tests.server.conftest import Start, Talk, database_url, start, store  # noqa: F401 (fixtures)
 from tests.server.fakes import FakeEngine, FakeMessage, FakeResult
+from tests.server.staff.conftest import signed_in_as  # noqa: F401 (fixture)
 
 MANY = 1_000_000
 LONG = bool(os.environ.get("TESTS_LONG"))

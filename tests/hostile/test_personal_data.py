@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
 from server import cookies
 from server.masking import mask
+from tests.hostile.conftest import LIFTED
 from tests.hostile.people import addresses, names, numbers, stories
-from tests.server.conftest import begin
+from tests.server.browser.servers import RealServer
+from tests.server.conftest import Start, begin
 from tests.server.fakes import FakeEngine
-from tests.server.staff.conftest import Browser, session
+from tests.server.staff.conftest import SignedInAs
 
+WATCHING = {"Authorization": "Bearer watching"}
 PLANTED = [*names(), *addresses(), *numbers()]
 
 
@@ -29,8 +35,20 @@ def test_there_are_as_many_as_promised() -> None:
     assert len(set(PLANTED)) >= 500
 
 
+@pytest.fixture
+def engine() -> FakeEngine:
+    """One that can be told to fail with what was said to it, as an engine may."""
+    return FakeEngine()
+
+
+@pytest.fixture
+def client(start: Start) -> TestClient:
+    return start(metrics_token=SecretStr("watching"), **LIFTED)
+
+
 def test_nothing_personal_is_logged_measured_or_left_in_files(
     client: TestClient,
+    signed_in_as: SignedInAs,
     engine: FakeEngine,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -42,15 +60,16 @@ def test_nothing_personal_is_logged_measured_or_left_in_files(
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     caplog.set_level("DEBUG")
     store = client.app.state.context.store  # type: ignore[attr-defined]
-    member = store.staff.add("sato", "佐藤", ["operator"], None)
-    browser = Browser(client, session(store, member), member)
+    browser = signed_in_as("operator")
     refusals = []
     for number, (text, planted) in enumerate(stories()):
         if number % 25 == 0:
             talk = begin(client)
         if number % 10 == 0:
             engine.fail = 1
-            refusals.append(talk.say(text))
+            failed = talk.say(text)
+            assert (failed.status_code, failed.json()["error"]["code"]) == (503, "turn_failed")
+            refusals.append(failed)
             refusals.append(talk.say(text + "\x00"))
             refusals.append(talk.say(text * 200))
             refusals.append(client.post("/api/v1/assess", json={"text": text, planted[0]: planted[1]}))
@@ -63,12 +82,13 @@ def test_nothing_personal_is_logged_measured_or_left_in_files(
         assert browser.do(talk.id, do="note", text=text).status_code == 200
 
     errors = "".join(response.text for response in refusals if response.status_code >= 400)
-    metrics = client.get("/metrics").text
+    shown = client.get("/metrics", headers=WATCHING)
+    assert (shown.status_code, "triage_turns_total" in shown.text) == (200, True)
     printed = "".join(capfd.readouterr())
     left = "".join(path.read_text(errors="replace") for path in temporary.rglob("*") if path.is_file())
     assert len([response for response in refusals if response.status_code >= 400]) > 100
     assert {"logs": found_in(caplog.text), "print": found_in(printed)} == {"logs": [], "print": []}
-    assert {"metrics": found_in(metrics), "files": found_in(left)} == {"metrics": [], "files": []}
+    assert {"metrics": found_in(shown.text), "files": found_in(left)} == {"metrics": [], "files": []}
     assert found_in(_without_field_names(errors)) == []
     kept = "".join(row.text for row in store.notes.of_case(talk.id))
     assert [one for one in numbers() if one in kept] == []
@@ -113,10 +133,13 @@ def test_figures_of_the_incident_survive(figure: str) -> None:
 
 
 @pytest.mark.slow  # starts the real server
-def test_the_real_server_prints_nothing_personal(tmp_path: Path) -> None:
-    from tests.hostile.serving import served
-
-    with served(tmp_path) as (client, output):
+def test_the_real_server_prints_nothing_personal(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("real")  # a short name: the workers' socket lies below it
+    temporary = folder / "temporary"
+    temporary.mkdir()
+    server = RealServer(folder, TMPDIR=str(temporary))
+    server.start()
+    with closing(server), httpx2.Client(base_url=server.address, trust_env=False, timeout=120) as client:
         talk = client.post("/api/v1/conversations").json()
         headers = {"Authorization": f"Bearer {talk['token']}"}
         path = f"/api/v1/conversations/{talk['conversation_id']}/messages"
@@ -125,9 +148,9 @@ def test_the_real_server_prints_nothing_personal(tmp_path: Path) -> None:
             client.post(path, json={"text": text + "\x1b", "client_message_id": "x"}, headers=headers)
             client.get("/api/v1/staff/queue", params={"search": text})
             client.get("/nothing", params={"q": text}, headers={cookies.HEADER: "x", "Referer": "http://x/?q=y"})
-        printed = output()
-    left = "".join(path.read_text(errors="replace") for path in (tmp_path / "temporary").rglob("*") if path.is_file())
-    files = (tmp_path / "data").glob("triage.sqlite3*")
+        printed = server.printed()
+    left = "".join(path.read_text(errors="replace") for path in temporary.rglob("*") if path.is_file())
+    files = folder.glob("triage.sqlite3*")
     kept = b"".join(path.read_bytes() for path in files).decode("utf-8", "replace")
 
     assert "conversation" in printed

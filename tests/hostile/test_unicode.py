@@ -18,7 +18,7 @@ from tests.hostile.conftest import part, say
 from tests.hostile.unicode_strings import unicode_strings
 from tests.server.conftest import begin
 from tests.server.fakes import FakeReader
-from tests.server.staff.conftest import Browser, session
+from tests.server.staff.conftest import SignedInAs
 
 TEXTS = unicode_strings()
 REFUSALS = {"empty_text", "invalid_characters", "text_too_long", "turn_too_long"}
@@ -74,10 +74,9 @@ def test_a_conversation_keeps_each_as_it_was_sent_or_refuses_it(client: TestClie
             assert client.get(f"/conversations/{talk.id}/{page}", headers=talk.bearer).status_code == 200
 
 
-def test_notes_and_searches_of_staff_take_or_refuse_each(client: TestClient) -> None:
+def test_notes_and_searches_of_staff_take_or_refuse_each(client: TestClient, signed_in_as: SignedInAs) -> None:
     store, talk = client.app.state.context.store, begin(client)  # type: ignore[attr-defined]
-    member = store.staff.add("sato", "佐藤", ["operator"], None)
-    browser = Browser(client, session(store, member), member)
+    browser = signed_in_as("operator")
     form = {cookies.HEADER: cookies.form_key(browser.token), "Content-Type": "application/json"}
     kept, sent = [], part(TEXTS)
     for text in sent:

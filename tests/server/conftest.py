@@ -112,9 +112,7 @@ def start(tmp_path: Path, database_url: str, engine: FakeEngine) -> Iterator[Sta
         def started(**settings: Any) -> TestClient:
             chosen = Settings(**{"data_dir": tmp_path, "database_url": SecretStr(database_url)} | settings)
             app = create_app(chosen, engine=engine, reader=FakeReader())  # type: ignore[arg-type]
-            client = running.enter_context(TestClient(app, raise_server_exceptions=False))
-            client.portal.call(app.state.context.brain.wait_until_loaded)  # type: ignore[union-attr]
-            return client
+            return running.enter_context(TestClient(app, raise_server_exceptions=False))
 
         yield started
 

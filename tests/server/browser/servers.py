@@ -38,19 +38,19 @@ def free_port() -> int:
 class RealServer:
     """`triage serve` with the trained model. It can be stopped and started again on the same port and data."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **environment: str) -> None:
         self._folder, self.port = folder, free_port()
+        self._environment = os.environ | {"TRIAGE_PHONE": "0120-000-000"} | environment
         self.address = f"http://127.0.0.1:{self.port}/"
 
     def start(self) -> None:
         command = [sys.executable, "-c", "from server.cli import main; main()", "serve", "--port", str(self.port)]
-        environment = os.environ | {"TRIAGE_PHONE": "0120-000-000"}
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "--data", str(self._folder)], cwd=ROOT, stdout=log, stderr=log, env=environment
+                [*command, "--data", str(self._folder)], cwd=ROOT, stdout=log, stderr=log, env=self._environment
             )
         for _ in range(1500):
-            assert self._process.poll() is None, (self._folder / "log").read_text()
+            assert self._process.poll() is None, self.printed()
             if _is_ready(self.address):
                 return
             time.sleep(0.2)
@@ -60,6 +60,14 @@ class RealServer:
     def is_running(self) -> bool:
         return self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def printed(self) -> str:
+        """All that it has printed so far."""
+        return (self._folder / "log").read_text(encoding="utf-8")
+
     def stop(self) -> None:
         self._process.send_signal(signal.SIGTERM)
         try:
@@ -67,6 +75,8 @@ class RealServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+    close = stop
 
 
 def _is_ready(address: str) -> bool:

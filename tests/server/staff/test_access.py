@@ -105,7 +105,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     settings = Settings(data_dir=folder, metrics_token=SecretStr(METRICS))
     app = create_app(settings, engine=FakeEngine(), reader=FakeReader())  # type: ignore[arg-type]
     with TestClient(app, raise_server_exceptions=False) as client:
-        client.portal.call(app.state.context.brain.wait_until_loaded)  # type: ignore[union-attr]
         made = House(client, store, begin(client), begin(client))
         made.talk.say("サーバーが止まりました")
         for role in ROLES:

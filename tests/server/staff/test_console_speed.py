@@ -46,7 +46,6 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     folder: Path = tmp_path_factory.mktemp("speed")
     app = create_app(Settings(data_dir=folder), engine=FakeEngine(), reader=default_reader())  # type: ignore[arg-type]
     with TestClient(app) as opened:
-        opened.portal.call(app.state.context.brain.wait_until_loaded)  # type: ignore[union-attr]
         store = app.state.context.store
         token = session(store, store.staff.add("sato", "佐藤", ("operator",), None))
         opened.headers.update({"Cookie": f"{cookies.STAFF}={token}", cookies.HEADER: cookies.form_key(token)})

@@ -153,7 +153,7 @@ def test_data_of_a_later_release_is_refused_and_left_alone(tmp_path: Path, datab
 def as_left_by(revision: str, tmp_path: Path, cluster: Cluster | None) -> tuple[str, dict[str, Any]]:
     """The URL of a database that the release of `revision` left behind with data, and all that it holds."""
     url = cluster.empty() if cluster else ""
-    engine = postgresql.engine(url) if url else sqlite.engine(tmp_path)
+    engine = postgresql.engine(url, 1) if url else sqlite.engine(tmp_path, 1)
     with engine.begin() as connection:
         older.build(connection, revision)
         before = older.kept(connection)
