@@ -22,7 +22,7 @@ train: install ## train the Rasa model anew
 test: install ## ruff, mypy, import contracts and all tests
 	@.ci/prepare
 	@failed=0; $(MAKE) --no-print-directory lint || failed=1; \
-	$(RUN)/pytest -n 2 --dist loadfile || failed=1; exit $$failed
+	$(RUN)/pytest -n 2 --dist loadfile --no-loadscope-reorder || failed=1; exit $$failed
 
 fast: install ## the fast part of the tests (under a minute)
 	@$(RUN)/pytest -n 2 -m "not slow"

@@ -12,6 +12,8 @@ from nlu import calendar_words, patterns, quantities, timeline
 from nlu.calendar_words import Day
 from nlu.claimants import Claimants
 from nlu.consistency import Found, consistent, withdrawn, without_contained
+from nlu.hearing import Hearing
+from nlu.learned import Learned, load
 from nlu.model import Evidence, FactMention
 from nlu.parse import Sentence
 from nlu.patterns import Pattern
@@ -44,6 +46,8 @@ class Extractor:
         self.polarity = PolarityReader(data)
         self.roles = Roles(data)
         self.claimants = Claimants(data, self.polarity)
+        learned = data / "learned.npz"
+        self.hearing = Hearing(Learned(load(learned)), self.polarity) if learned.is_file() else None
 
     def facts(self, text: Text, sentences: Sequence[Sentence], as_of: dt.date) -> tuple[FactMention, ...]:
         """Every fact the text speaks of, in the order of the vocabulary, later statements overriding earlier ones."""
@@ -56,6 +60,8 @@ class Extractor:
         days = timeline.read(self._dated(sentences, text.norm, as_of), self.derivations, as_of)
         found.extend(self._from_days(days, {item.fact for item in found}))
         found.extend(self._claimants(sentences, found))
+        if self.hearing is not None:
+            found = self.hearing.together(found, sentences)
         return tuple(self._mentions(text, consistent(found)))
 
     def _phrases(self, sentence: Sentence, whole: str) -> list[Found]:

@@ -116,11 +116,11 @@ def test_a_file_of_them_is_answered_line_by_line() -> None:
     through_batch(FakeReader(), part(TEXTS))
 
 
-@pytest.mark.slow  # loads GiNZA and reads 1,500 texts
+@pytest.mark.slow  # loads GiNZA and reads 150 texts, or 1,500
 def test_the_reader_reads_or_refuses_each_with_evidence_in_place() -> None:
     from nlu.analyze import default_reader
 
-    through_batch(default_reader(), TEXTS)
+    through_batch(default_reader(), part(TEXTS))
 
 
 @pytest.mark.slow  # loads Rasa
