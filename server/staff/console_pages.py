@@ -16,10 +16,10 @@ from knowledge.loader import default
 from server.chat import Here
 from server.context import Context
 from server.errors import SafeJSON
+from server.facts_of_staff import check, still_known
 from server.kept import JAPAN
 from server.pages import PRIVATE, templates
-from server.staff.console_answer import Known, known, still_known
-from server.staff.console_facts import check
+from server.staff.console_answer import Known, known
 from server.staff.console_model import Panel
 from server.staff.console_panel import addable, panel
 from server.staff.console_shapes import AssistIn, PulseOut
@@ -73,7 +73,7 @@ def kept_panel(here: Context, case_id: str, answer: Answer | None) -> Panel | No
     if answer is None:
         return None
     history = tuple(here.store.cases.facts(case_id))
-    found = Known(answer, answer, still_known(default(), history), history)
+    found = Known(answer, answer, still_known(default().vocabulary, history), history)
     try:
         return _panel(here, found, case_id, {})
     except KeyError:  # an id of an older edition
