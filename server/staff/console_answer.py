@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from actions.contract import Answer, PolicyIn
 from knowledge.loader import default
@@ -13,7 +14,7 @@ from nlu.text import check
 from server.context import Context
 from server.errors import ApiError
 from server.facts_of_staff import merged, still_known
-from server.follows import follows
+from server.follows import follows, nothing_held
 from server.kept import day_of
 from server.masking import mask
 from server.ports import Opening
@@ -92,7 +93,14 @@ def day_of_notes(case: Case) -> dt.date:
 
 
 def given_policies(case: Case | None) -> tuple[PolicyIn, ...] | None:
-    """What staff noted as held when they kept the notes; None: they did not say."""
-    if case is None or case.source == "conversation" or not case.opening.get("policies"):
+    """What staff noted as held when they kept the notes, be it nothing; None: they did not say."""
+    if case is None or case.source == "conversation":
         return None
-    return tuple(PolicyIn.model_validate(policy) for policy in case.opening["policies"])
+    held, not_held = case.opening.get("policies") or (), case.opening.get("not_held")
+    return tuple(PolicyIn.model_validate(policy) for policy in held) if held or not_held else None
+
+
+def noted_policies(policies: tuple[PolicyIn, ...] | None) -> dict[str, Any]:
+    """The same as it is kept in the case's opening."""
+    held = [policy.model_dump(mode="json") for policy in policies or ()]
+    return {"policies": held, "not_held": [] if policies is None else list(nothing_held(policies))}

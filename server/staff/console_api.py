@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from actions.answer import check_policies, today
-from actions.contract import Answer, PolicyIn
+from actions.contract import Answer
 from knowledge.loader import default
 from nlu.text import check
 from server.chat import Here
@@ -18,7 +18,7 @@ from server.facts_of_staff import changes, merged, still_known
 from server.facts_of_staff import check as check_facts
 from server.follows import follows
 from server.shapes import ERRORS
-from server.staff.console_answer import day_of_notes, find, given_policies, told_by
+from server.staff.console_answer import day_of_notes, find, given_policies, noted_policies, told_by
 from server.staff.console_shapes import NotesIn, ToldIn, ToldOut
 from server.staff.signed import Signed, SignedIn
 from server.store.cases import Revision
@@ -34,7 +34,7 @@ async def create(body: NotesIn, signed: SignedIn, here: Here) -> ToldOut:
     check_facts(default().vocabulary, body.facts)
     check_policies(default(), body.policies or ())
     check(body.text)
-    opening: dict[str, Any] = {"known": {}, "policies": _plain(body.policies), "as_of": today().isoformat()}
+    opening: dict[str, Any] = {"known": {}, "as_of": today().isoformat()} | noted_policies(body.policies)
     told = await told_by(here, None, body.text, today())
     case = await asyncio.to_thread(here.store.cases.create, signed.member.id, body.text, opening)
     return await _keep(here, signed, case, body.model_copy(update={"seen": case.text}), told)
@@ -66,7 +66,7 @@ async def _keep(here: Context, signed: Signed, case: Case, body: ToldIn, told: A
         said=[(edit.fact, edit.value, edit.status) for edit in lines],
         seen=body.seen if body.seen is not None else case.text,
         text=text if notes else None,
-        opening=case.opening | {"policies": _plain(policies), "as_of": day_of_notes(case).isoformat()},
+        opening=case.opening | noted_policies(policies) | {"as_of": day_of_notes(case).isoformat()},
         told=[fact.model_dump(mode="json") for fact in told.facts] if notes else None,
     )
     try:
@@ -77,7 +77,3 @@ async def _keep(here: Context, signed: Signed, case: Case, body: ToldIn, told: A
     await asyncio.to_thread(here.store.access.add, signed.who, "told", case.id, str(len(lines)))
     kept = await asyncio.to_thread(find, here, case.id)
     return ToldOut(case_id=case.id, text=kept.text)
-
-
-def _plain(policies: tuple[PolicyIn, ...] | None) -> list[dict[str, Any]]:
-    return [policy.model_dump(mode="json") for policy in policies or ()]

@@ -87,7 +87,7 @@ def _written(here: Context, signed: Signed, chosen: Chosen, write: Write, name: 
         raise ApiError(422, "nothing_to_export")
     if len(ids) > MAX_CASES:
         raise ApiError(422, "too_many_cases", count=len(ids), limit=MAX_CASES)
-    cases = case_files(here.store, ids, today(), default().edition)
+    cases = case_files(here.store, ids, today(), default())
     body = write(cases, default())
     here.store.access.add_each(signed.who, "exported", [case.id for case in cases], name)
     return sent(body, name)
