@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
+from actions.answer import JAPAN, today
 from knowledge.loader import default
 from server import auth, cookies
 from server.cases.papers import tick as tick_paper
@@ -17,7 +18,6 @@ from server.cases.progress import newest, progress, sheet_of
 from server.chat import Here
 from server.context import Context
 from server.errors import ApiError
-from server.kept import JAPAN
 from server.pages import PRIVATE, templates
 from server.papers.particulars import fields
 from server.store.locking import CaseGone
@@ -101,7 +101,7 @@ async def tick(request: Request, here: Here, mine: Annotated[Linked, Depends(lin
 
 def _read(here: Context, case: Case) -> dict[str, Any]:
     store, answer = here.store, newest(here.store.cases.answers(case.id))
-    shown = sheet_of(default(), answer, dt.datetime.now(JAPAN).date())
+    shown = sheet_of(default(), answer, today())
     questions = len(answer.questions) if answer else 0
     hand_overs, papers = store.hand_overs.of_case(case.id), store.documents.current(case.id)
     stands = progress(case, hand_overs, shown, questions, papers)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
+from actions.answer import today
 from knowledge.errors import unknown_word
 from knowledge.loader import default
 from server.cases.progress import Paper, newest, paper, sheet_of
 from server.context import Context
-from server.kept import JAPAN
 from server.store.documents import State
 from server.store.records import POLICYHOLDER
 
@@ -40,7 +38,6 @@ def tick(here: Context, case_id: str, document: str, *, ready: bool) -> str:
 
 def papers_of(here: Context, case_id: str) -> tuple[Paper, ...]:
     """The papers that the case asks for now, and how each stands. Blocks."""
-    today = dt.datetime.now(JAPAN).date()
-    shown = sheet_of(default(), newest(here.store.cases.answers(case_id)), today)
+    shown = sheet_of(default(), newest(here.store.cases.answers(case_id)), today())
     marked = here.store.documents.current(case_id)
     return tuple(paper(view, marked) for view in shown.documents) if shown else ()

@@ -28,16 +28,16 @@ class Known:
     """What the panel is made of.
 
     Attributes:
-        told: what the text, or the conversation, tells by itself.
-        answer: what follows once the word of staff is laid over it.
+        answer: what follows once the word of staff is laid over what was told.
         edits: that word.
         history: the lines of the case's fact history; none without a case.
+        case: the case, if there is one yet.
     """
 
-    told: Answer
     answer: Answer
     edits: tuple[FactEdit, ...]
     history: tuple[Fact, ...] = ()
+    case: Case | None = None
 
 
 async def known(here: Context, asked: AssistIn) -> Known:
@@ -53,7 +53,7 @@ async def known(here: Context, asked: AssistIn) -> Known:
     edits = merged(knowledge.vocabulary, still_known(knowledge.vocabulary, history), asked.facts)
     policies = asked.policies if asked.policies is not None else given_policies(case)
     answer = await asyncio.to_thread(follows, knowledge, told, edits, policies)
-    return Known(told, answer, edits, tuple(history))
+    return Known(answer, edits, tuple(history), case)
 
 
 def find(here: Context, case_id: str) -> Case:

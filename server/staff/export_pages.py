@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from actions.answer import today
+from actions.answer import JAPAN, today
 from knowledge.errors import TriageError
 from knowledge.loader import default
 from knowledge.model import Knowledge
@@ -19,7 +19,6 @@ from nlu.text import check
 from server.chat import Here
 from server.context import Context
 from server.errors import ApiError, status_of
-from server.kept import JAPAN
 from server.papers.case_file import CaseFile
 from server.papers.export import as_csv, as_json
 from server.papers.files import sent

@@ -14,6 +14,7 @@ from typing import Any
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
+from actions.answer import today
 from nlu.analyze import default_reader
 from server import cookies
 from server.app import create_app
@@ -119,5 +120,5 @@ def console(browser: Browser, office: Office, token: str, size: str = "wide", **
 
 def day(days: int) -> str:
     """A day so many days ago, as people write it."""
-    then = dt.datetime.now(dt.timezone(dt.timedelta(hours=9))).date() - dt.timedelta(days=days)
+    then = today() - dt.timedelta(days=days)
     return f"{then.month}月{then.day}日"

@@ -10,6 +10,7 @@ from httpx2 import Response
 
 from server import cookies
 from server.store import facts as history
+from server.store.cases import Cases
 from server.store.store import Store
 from tests.server.conftest import Talk
 from tests.server.staff.conftest import Browser, SignedInAs
@@ -162,6 +163,16 @@ def test_that_nothing_is_held_is_kept_and_is_not_the_same_as_nothing_said(sato: 
     assert sato.case(not_said)["answer"]["not_held"] == []
     assert "加入：なし" in sato.get(f"/staff/cases/{nothing}/files/report.txt").text
     assert "加入：なし" not in sato.get(f"/staff/cases/{not_said}/files/report.txt").text
+
+
+def test_the_case_of_a_panel_is_looked_up_once(talk: Talk, sato: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    talk.say("サーバーが止まりました")
+    looked: list[str] = []
+    real = Cases.find
+    monkeypatch.setattr(Cases, "find", lambda self, case_id: looked.append(case_id) or real(self, case_id))
+    assist(sato, case_id=talk.id)
+
+    assert looked == [talk.id]
 
 
 def test_notes_that_somebody_changed_meanwhile_are_not_overwritten(sato: Browser, store: Store) -> None:
