@@ -44,9 +44,13 @@ async def assist(request: Request, body: AssistIn, signed: SignedIn, here: Here)
 @router.get("/pulse", response_model=PulseOut)
 async def pulse(signed: SignedIn, here: Here, case_id: str = "") -> SafeJSON:
     """When the open case and when any case was last moved; asked again and again, so it tells nothing else."""
-    case = await asyncio.to_thread(here.store.cases.find, case_id) if case_id else None
-    moved = PulseOut(case=case.updated if case else None, queue=await asyncio.to_thread(here.store.queue.moved))
-    return SafeJSON(moved.model_dump(), headers=PRIVATE)
+    return SafeJSON((await asyncio.to_thread(moved, here, case_id)).model_dump(), headers=PRIVATE)
+
+
+def moved(here: Context, case_id: str | None) -> PulseOut:
+    """When a case, if one is open, and when any was last moved. Blocks."""
+    case = here.store.cases.find(case_id) if case_id else None
+    return PulseOut(case=case.updated if case else None, queue=here.store.queue.moved())
 
 
 def context(signed: Signed, shown: Panel | None) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from server.context import Context
 from server.errors import from_validation, status_of
 from server.pages import PRIVATE
 from server.staff.case_view import override_out, read_case
-from server.staff.console_pages import context, kept_panel
+from server.staff.console_pages import context, kept_panel, moved
 from server.staff.desk import act
 from server.staff.queue_view import Look, near, read_queue
 from server.staff.render import page
@@ -35,9 +35,16 @@ _actions: TypeAdapter[Action] = TypeAdapter(Action)
 @router.get("/queue")
 async def queue(request: Request, signed: SignedIn, here: Here, look: Looking) -> Response:
     """The console with no case open: the queue, new call notes and their panel."""
+    pulse = await asyncio.to_thread(moved, here, None)
     listed = await _listed(here, signed, look)
     status = status_of(listed.problem) if listed.problem else 200
-    return page(request, signed, "queue", status, **context(signed, None) | listed.known | {"case": None})
+    return page(
+        request,
+        signed,
+        "queue",
+        status,
+        **context(signed, None) | listed.known | {"case": None, "pulse": pulse.model_dump()},
+    )
 
 
 @router.get("/cases/{case_id}")
@@ -115,6 +122,7 @@ async def _desk(
     typed: dict[str, str] | None = None,
     link: str | None = None,
 ) -> Response:
+    pulse = await asyncio.to_thread(moved, here, case_id)  # first: what moves from here on is read anew
     file = await asyncio.to_thread(read_case, here, signed, case_id)
     listed = await _listed(here, signed, look)
     problem = problem or listed.problem
@@ -123,6 +131,7 @@ async def _desk(
         **context(signed, shown),
         **listed.known,
         "case": file,
+        "pulse": pulse.model_dump(),
         "chat": file.source == "conversation",
         "can_reply": file.speaker_is_me,
         "talk": _talk(file),

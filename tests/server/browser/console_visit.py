@@ -25,8 +25,6 @@ from tests.server.browser.servers import Stage
 from tests.server.browser.visit import PATIENCE, Visit
 from tests.server.staff.conftest import session
 
-# The page asks every three seconds what others did, and a busy machine answers late.
-expect.set_options(timeout=PATIENCE)
 SIZES = {"wide": (1280, 800), "middle": (1024, 768), "phone": (360, 740)}
 REGIONS = """() => [document.documentElement, ...document.querySelectorAll(".region, .card, .paper")]
   .filter((part) => part.scrollWidth > part.clientWidth + 1)
