@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import re
 from typing import Any
 
@@ -113,6 +114,26 @@ def test_an_error_is_a_page_for_people(boss: Browser, signed_in_as: SignedInAs) 
         assert 'href="/staff"' in page.text
     assert boss.get("/staff/queue?page=0").status_code == 422
     assert boss.get(f"/staff/queue?search={'a' * 200}").status_code == 422
+
+
+def test_an_error_page_leads_back_to_where_one_can_go_on(boss: Browser, talk: Talk) -> None:
+    gone, case, ours = f"/staff/cases/{'0' * 32}", f"/staff/cases/{talk.id}", str(boss.client.base_url)
+
+    def back(path: str, came: str = "") -> str:
+        page = boss.client.get(path, headers=boss.cookie | {"Referer": came}).text
+        return html.unescape(re.findall(r'<a href="([^"]*)">戻る', page)[0])
+
+    assert back(gone, f"{ours}/staff/queue?wanted=open&search=a") == "/staff/queue?wanted=open&search=a"
+    assert back(gone, f"{ours}{gone}") == "/staff"
+    assert back(f"{case}/files/nothing.docx") == case
+    assert back(f"{gone}/files/report.txt") == "/staff"
+    for elsewhere in (
+        "https://other.example/staff/queue",
+        f"{ours}/api/v1/staff/me",
+        "javascript:alert(1)",
+        "http://[",
+    ):
+        assert back(gone, elsewhere) == "/staff"
 
 
 def test_the_queue_counts_what_each_choice_holds(boss: Browser, talk: Talk, store: Store) -> None:
