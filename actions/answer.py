@@ -28,6 +28,8 @@ from nlu.model import Analysis, CaseMatch, FactMention, Scope
 if TYPE_CHECKING:
     from nlu.analyze import Reader
 
+JAPAN = dt.timezone(dt.timedelta(hours=9))
+
 
 @dataclass(frozen=True)
 class Understanding:
@@ -82,7 +84,7 @@ def answer_from(
 
 def today() -> dt.date:
     """Today in Japan."""
-    return dt.datetime.now(dt.timezone(dt.timedelta(hours=9))).date()
+    return dt.datetime.now(JAPAN).date()
 
 
 def fact_outs(mentions: Iterable[FactMention]) -> tuple[FactOut, ...]:

@@ -6,26 +6,16 @@ fact that tells 事故例 apart whether it is the same or differs. The scores ma
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from knowledge.facts import Value
 from knowledge.model import Case, Knowledge
+from nlu.agreement import compare, held_values
 from nlu.model import CaseMatch, FactMention
 from nlu.similarity import Similarity
 from nlu.weights import RankingWeights
 
-# Facts that tell cases apart; figures and dates differ in every incident.
-COMPARED = (
-    "business",
-    "cause",
-    "harm",
-    "claimant",
-    "delivered",
-    "ordinary_test_done",
-    "program_intellectual_property",
-)
 _LISTED = 5
 # Facts are compared for the likeliest 事故例 by words only: others would not come up, however many there are.
 _CANDIDATES = 60
@@ -70,26 +60,3 @@ def standing(similarity: Similarity) -> np.ndarray[tuple[int], np.dtype[np.float
     cosines = similarity.patterns
     spread = float(cosines.std())
     return (cosines - cosines.mean()) / spread if spread > 0 else np.zeros(len(cosines))
-
-
-def held_values(facts: Sequence[FactMention]) -> dict[str, set[Value]]:
-    """The values that are taken as true, by fact."""
-    held: dict[str, set[Value]] = {}
-    for fact in facts:
-        if fact.status in ("stated", "inferred", "confirmed") and fact.value is not None:
-            held.setdefault(fact.id, set()).add(fact.value)
-    return held
-
-
-def compare(case: Case, held: Mapping[str, set[Value]]) -> CaseMatch:
-    """The points in which a 事故例 is the same as what is held, differs, or is unknown (score 0)."""
-    same: list[str] = []
-    different: list[str] = []
-    unknown: list[str] = []
-    for fact_id in COMPARED:
-        wanted = case.facts.get(fact_id)
-        if not wanted:
-            continue
-        found = held.get(fact_id)
-        (unknown if not found else same if wanted & found else different).append(fact_id)
-    return CaseMatch(case.id, 0.0, tuple(same), tuple(different), tuple(unknown))

@@ -18,8 +18,9 @@ from sklearn.linear_model import LogisticRegression
 
 from knowledge.loader import default
 from knowledge.model import Knowledge
+from nlu.agreement import COMPARED, compare, held_values
 from nlu.analyze import DATA
-from nlu.cases import COMPARED, compare, held_values, standing
+from nlu.cases import standing
 from nlu.extract import Extractor
 from nlu.model import FactMention
 from nlu.parse import Parser

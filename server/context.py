@@ -8,6 +8,7 @@ from functools import cached_property
 from fastapi import Request
 
 from server.brain import Brain
+from server.cases.due import DueDays
 from server.edge.rates import Rate
 from server.live import Live
 from server.metrics import Metrics
@@ -31,6 +32,11 @@ class Context:
     def conversation_rate(self) -> Rate:
         """How often the holder of one conversation may ask."""
         return Rate(self.settings.conversation_requests_per_minute)
+
+    @cached_property
+    def due_days(self) -> DueDays:
+        """Which cases have a day to meet soon."""
+        return DueDays(self.store.queue)
 
     @cached_property
     def staff_rate(self) -> Rate:

@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from actions.answer import JAPAN
 from actions.contract import PolicyIn
 from actions.slots import HANDED_OVER
 from server.ports import BotMessage, Opening, TurnResult
 from server.store.records import Draft, NewTurn, to_json
-
-JAPAN = dt.timezone(dt.timedelta(hours=9))
 
 
 class TrackerRewritten(Exception):

@@ -14,13 +14,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from weakref import WeakValueDictionary
 
+from actions.contract import Answer
 from knowledge.errors import TriageError
+from knowledge.loader import default
 from server.brain import AGAIN, Brain, Broken
 from server.errors import ApiError
+from server.facts_of_staff import still_known
+from server.follows import follows
 from server.kept import opening_of
 from server.live import Live
+from server.store.cases import Revision
 from server.store.conversations import ConversationMoved
-from server.store.records import InLine, Message
+from server.store.records import ASSISTANT, Conversation, InLine, Message, NewTurn
 from server.store.store import Store
 
 log = logging.getLogger("triage.server")
@@ -37,7 +42,8 @@ class Line:
 
     def __init__(self, store: Store, brain: Brain, live: Live, seconds: float) -> None:
         """`seconds`: how long a message waits for those before it."""
-        self._kept, self._claims, self._brain, self._live = store.conversations, store.claims, brain, live
+        self._kept, self._cases, self._claims = store.conversations, store.cases, store.claims
+        self._brain, self._live = brain, live
         self._seconds = seconds
         self._here: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         # Messages whose turn failed: those after them go on without them, until they are sent again.
@@ -110,10 +116,20 @@ class Line:
             self._fail(first, error)
         else:
             try:
-                await asyncio.to_thread(self._kept.save_turn, conversation, said.number, turn)
+                await asyncio.to_thread(self._save, conversation, said.number, turn)
             except ConversationMoved:
                 # The claim was lost with its connection and another server was quicker: look again.
                 log.warning("turn superseded: conversation %s message %d", conversation.id, said.number)
+
+    def _save(self, conversation: Conversation, number: int, turn: NewTurn) -> None:
+        """Keep a turn. Its answer knows nothing of what staff said of the case: one that counts it is kept after it."""
+        self._kept.save_turn(conversation, number, turn)
+        if turn.answer is None:
+            return
+        knowledge = default()
+        if by_staff := still_known(knowledge.vocabulary, self._cases.facts(conversation.id)):
+            answer = follows(knowledge, Answer.model_validate_json(turn.answer), by_staff)
+            self._cases.revise(conversation.id, ASSISTANT, Revision(answer.model_dump_json(), answer.edition))
 
     def _fail(self, first: InLine, error: TriageError) -> None:
         self._failed[first.conversation.id, first.message.number] = error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +12,11 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from jinja2 import StrictUndefined
 
+from actions.answer import today
 from knowledge.loader import default
 from server.cases.progress import newest, paper, sheet_of
 from server.chat import Here, Opened
 from server.context import Context
-from server.kept import JAPAN
 from server.transcript_file import transcript_file
 from server.words import date_in_words, words
 
@@ -56,7 +55,7 @@ async def transcript(conversation: Opened, here: Here) -> PlainTextResponse:
 
 def _sheet(here: Context, case_id: str) -> dict[str, Any]:
     answer = newest(here.store.cases.answers(case_id))
-    shown = sheet_of(default(), answer, dt.datetime.now(JAPAN).date())
+    shown = sheet_of(default(), answer, today())
     marked = here.store.documents.current(case_id)
     papers = [paper(view, marked) for view in shown.documents] if shown else []
     return {"sheet": shown, "papers": papers, "is_old": answer is not None and shown is None}

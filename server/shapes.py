@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from actions.contract import Answer, PolicyIn, Shape
+from actions.contract import Answer, PolicyIn, Shape, Value
 
 Role = Literal["user", "assistant", "operator"]
 
@@ -25,6 +25,14 @@ class AssessIn(OpeningIn):
 
     text: str = Field(description="何が起きたかの説明")
     id: str | int | None = None
+
+
+class FactEdit(Shape):
+    """What staff say of one value of a fact. `withdrawn` takes back what they said; `value` null: nothing is known."""
+
+    fact: str
+    value: Value | None = None
+    status: Literal["confirmed", "denied", "unknown", "withdrawn"]
 
 
 class ButtonOut(Shape):

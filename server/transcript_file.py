@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from actions.answer import JAPAN
 from actions.contract import Answer
 from knowledge.model import Knowledge
-from server.kept import JAPAN
 from server.store.records import Message
 from server.summary import summary
 from server.transcript import messages_out, newest_answer

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
+from actions.answer import JAPAN, today
 from knowledge.loader import default
 from server import auth, cookies
-from server.cases.papers import tick as tick_paper
+from server.cases.papers import tick_all
 from server.cases.progress import newest, progress, sheet_of
 from server.chat import Here
 from server.context import Context
 from server.errors import ApiError
-from server.kept import JAPAN
 from server.pages import PRIVATE, templates
 from server.papers.particulars import fields
 from server.store.locking import CaseGone
@@ -56,9 +57,7 @@ async def case_page(request: Request, here: Here, saved: str = "") -> Response:
         mine = await linked(request, here)
     except ApiError as error:
         return _enter(request, here, error, status=200)  # nobody is refused here: they are asked
-    known = await asyncio.to_thread(_read, here, mine.case)
-    frame = _frame(here) | {"form_field": cookies.FIELD, "form_key": cookies.form_key(mine.token)}
-    return templates.TemplateResponse(request, "case.html", frame | known | {"saved": bool(saved)}, headers=PRIVATE)
+    return await _page(request, here, mine, saved=bool(saved))
 
 
 @router.post("/open")
@@ -84,24 +83,39 @@ async def close_page(request: Request, here: Here) -> Response:
 
 @router.post("/documents")
 async def tick(request: Request, here: Here, mine: Annotated[Linked, Depends(linked)]) -> Response:
-    """Note which of the papers shown are ready. What was received stays received."""
+    """Note which of the papers shown are ready. When the list is another by now, it is shown with the ticks in it."""
     form = await request.form()
-    shown, ready = form.getlist("shown"), form.getlist("ready")
-
-    def save() -> None:
-        for document in shown:
-            tick_paper(here, mine.case.id, str(document), ready=document in ready)
-
+    shown, ready = (list(map(str, form.getlist(name))) for name in ("shown", "ready"))
     try:
-        await asyncio.to_thread(save)
+        await asyncio.to_thread(tick_all, here, mine.case.id, {document: document in ready for document in shown})
     except CaseGone:
         raise ApiError(401, "link_invalid") from None
+    except ApiError as error:
+        return await _page(request, here, mine, error, ready)
     return RedirectResponse("/case?saved=1#papers", 303, PRIVATE)
+
+
+async def _page(
+    request: Request,
+    here: Context,
+    mine: Linked,
+    problem: ApiError | None = None,
+    ready: Sequence[str] | None = None,
+    *,
+    saved: bool = False,
+) -> Response:
+    """The page. `ready` are the papers to be shown as ticked; None: as they are kept."""
+    known = await asyncio.to_thread(_read, here, mine.case)
+    kept = [paper.view.id for paper in known["stands"].papers if paper.state == "ready"]
+    known |= {"form_field": cookies.FIELD, "form_key": cookies.form_key(mine.token), "saved": saved}
+    known |= {"problem": problem.message if problem else None, "ticked": kept if ready is None else ready}
+    status = problem.status if problem else 200
+    return templates.TemplateResponse(request, "case.html", _frame(here) | known, status, PRIVATE)
 
 
 def _read(here: Context, case: Case) -> dict[str, Any]:
     store, answer = here.store, newest(here.store.cases.answers(case.id))
-    shown = sheet_of(default(), answer, dt.datetime.now(JAPAN).date())
+    shown = sheet_of(default(), answer, today())
     questions = len(answer.questions) if answer else 0
     hand_overs, papers = store.hand_overs.of_case(case.id), store.documents.current(case.id)
     stands = progress(case, hand_overs, shown, questions, papers)

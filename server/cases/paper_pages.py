@@ -36,7 +36,7 @@ async def take(file: str, mine: Mine, here: Here) -> Response:
     wanted, case_id = file_of(file, OF_POLICYHOLDER), mine.case.id
 
     def make() -> bytes:
-        case = case_file(here.store, case_id, today(), default().edition)
+        case = case_file(here.store, case_id, today(), default())
         if case is None:
             raise ApiError(401, "link_invalid")
         # What staff hold of a verdict is a note among themselves until the insurer has decided.

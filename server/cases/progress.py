@@ -77,9 +77,17 @@ def progress(
     """Where the case stands; `questions` is how many the newest answer asks."""
     views = shown.documents if shown else ()
     stands = tuple(paper(view, papers) for view in views)
-    mine = [item for item in (shown.deadlines if shown else ()) if not item.is_insurers]
-    dated, undated = (next((item for item in mine if (item.due is None) == is_open), None) for is_open in (False, True))
-    return Progress(_step(case, hand_overs, shown, questions, stands), dated, undated, stands)
+    undated = next((item for item in _mine(shown) if item.due is None), None)
+    return Progress(_step(case, hand_overs, shown, questions, stands), next_day(shown), undated, stands)
+
+
+def next_day(shown: Sheet | None) -> DeadlineView | None:
+    """The next day that the policyholder has to meet."""
+    return next((item for item in _mine(shown) if item.due is not None), None)
+
+
+def _mine(shown: Sheet | None) -> list[DeadlineView]:
+    return [item for item in (shown.deadlines if shown else ()) if not item.is_insurers]
 
 
 def _step(

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from actions.answer import JAPAN
 from knowledge.errors import TriageError
 from knowledge.model import Knowledge
 from server.evaluation.evaluation import Evaluation, Figure
@@ -78,7 +79,7 @@ def result_of(
 ) -> Result:
     """The run as it is kept; `with_texts` False leaves out what the texts say (for sealed sets)."""
     return Result(
-        made=dt.datetime.now(dt.timezone(dt.timedelta(hours=9))).replace(microsecond=0),
+        made=dt.datetime.now(JAPAN).replace(microsecond=0),
         edition=knowledge.edition,
         files=tuple(str(path) for path in files),
         figures=evaluation.figures(),

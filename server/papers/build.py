@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
-from zoneinfo import ZoneInfo
 
+from actions.answer import JAPAN
 from knowledge.model import Knowledge
 from server.papers import facts, verdicts
 from server.papers.case_file import CaseFile
@@ -19,7 +19,6 @@ from server.words import date_in_words
 from server.words import words as screen_words
 
 Kind = Literal["report", "summary", "list"]
-JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 def paper(case: CaseFile, knowledge: Knowledge, kind: Kind = "report") -> Paper:

@@ -74,7 +74,7 @@ def _kept(case_ids: Sequence[str], data: Path | None, day: dt.date, knowledge: K
     with opened(data) as store:
         cases = []
         for case_id in case_ids:
-            case = case_file(store, case_id, day, knowledge.edition)
+            case = case_file(store, case_id, day, knowledge)
             if case is None:
                 raise TriageError(
                     "case_not_found",

@@ -88,7 +88,7 @@ def _case_file(given: CaseIn, as_of: dt.date, knowledge: Knowledge) -> CaseFile:
         as_of=given.as_of or as_of,
         received=given.received,
         story=tuple(Said(each.text, each.at, each.asked, turn) for turn, each in enumerate(said)),
-        holding=Holding(given.policies),
+        holding=Holding(given.policies) if given.policies else Holding(given.answer.policies, given.answer.not_held),
         particulars=given.particulars,
         papers=given.documents,
         hand_over=given.hand_over,

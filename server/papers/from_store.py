@@ -9,30 +9,31 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from actions.answer import override
 from actions.contract import Answer, FactOut, PolicyIn
 from actions.holding import Holding
 from actions.slots import NOT_HELD, PERHAPS_HELD, POLICIES
 from knowledge.errors import TriageError
+from knowledge.model import Knowledge
+from server.facts_of_staff import laid_over, still_known
 from server.papers.case_file import CaseFile, Said
-from server.store import facts as fact_history
-from server.store.records import Case, Fact, GivenAnswer, HandOver, Message
+from server.shapes import FactEdit
+from server.store.records import Case, GivenAnswer, HandOver, Message
 from server.store.store import Store
 from server.transcript import messages_out
 
-_STAFF = "staff:"
 
-
-def case_files(store: Store, case_ids: Iterable[str], as_of: dt.date, edition: str) -> list[CaseFile]:
+def case_files(store: Store, case_ids: Iterable[str], as_of: dt.date, knowledge: Knowledge) -> list[CaseFile]:
     """Those of many cases; one that was purged meanwhile is left out, one that cannot be read says so in its papers."""
-    found = (case_file(store, case_id, as_of, edition, strict=False) for case_id in case_ids)
+    found = (case_file(store, case_id, as_of, knowledge, strict=False) for case_id in case_ids)
     return [case for case in found if case is not None]
 
 
-def case_file(store: Store, case_id: str, as_of: dt.date, edition: str, *, strict: bool = True) -> CaseFile | None:
+def case_file(
+    store: Store, case_id: str, as_of: dt.date, knowledge: Knowledge, *, strict: bool = True
+) -> CaseFile | None:
     """The case with its newest answer, on the day `as_of`; None when there is none of that id.
 
-    Where no answer was given yet, the papers say so; they then name the `edition` of today.
+    Where no answer was given yet, the papers say so; they then name the edition of `knowledge`.
     Raises TriageError (unusable_answer) when the answer has a shape that this version does not read, and is `strict`.
     """
     case = store.cases.find(case_id)
@@ -40,36 +41,43 @@ def case_file(store: Store, case_id: str, as_of: dt.date, edition: str, *, stric
         return None
     given = store.cases.answers(case_id)
     newest = given[-1] if given else None
-    read = _answer(case_id, newest, strict=strict) if newest else Answer(scope="unclear", edition=edition)
-    answer = read or Answer(scope="unclear", edition=newest.edition if newest else edition)
-    by_staff = _of_staff(store.cases.facts(case_id))
-    # What staff say after an answer was given overrides it; the verdicts do not count it yet, and the paper tells so.
-    later = [line for line in by_staff if newest and line.created > newest.created]
-    facts = override(answer.facts, [_fact(line) for line in later])
+    read = _answer(case_id, newest, strict=strict) if newest else None
+    answer = read or Answer(scope="unclear", edition=newest.edition if newest else knowledge.edition)
+    # What staff say overrides the answer. Verdicts that do not count all of it yet are told as such in the paper;
+    # times would not tell: a later turn of the chat knows nothing of what staff said before it.
+    by_staff = still_known(knowledge.vocabulary, store.cases.facts(case_id))
+    later = [edit for edit in by_staff if not any(_same(edit, fact) for fact in answer.facts)]
+    facts = _with(knowledge, answer.facts, later) if later else answer.facts
     return CaseFile(
         id=case_id,
         answer=answer.model_copy(update={"facts": facts}),
         as_of=as_of,
         received=dt.datetime.fromisoformat(case.created),
         story=tuple(_story(store, case)),
-        holding=holding(case.opening, store.conversations.events(case_id)),
+        holding=_holding(read, case.opening, store.conversations.events(case_id)),
         particulars={field: line.value for field, line in store.particulars.current(case_id).items()},
         papers={document: line.state for document, line in store.documents.current(case_id).items()},
         overridden={each.product: each.status for each in store.overrides.of_case(case_id)},  # the newest of each stays
-        by_staff=frozenset(line.fact for line in by_staff if any(_same(line, fact) for fact in facts)),
+        by_staff=frozenset(edit.fact for edit in by_staff if any(_same(edit, fact) for fact in facts)),
         hand_over=_wanted(store.hand_overs.of_case(case_id)),
         model=newest.model if newest else "",
         reckoned=not later,
-        readable=read is not None,
+        readable=read is not None or newest is None,
     )
 
 
-def holding(opening: Mapping[str, Any], events: Iterable[Mapping[str, Any]]) -> Holding:
-    """What the policyholder has: as last said in the conversation, else as given when it began."""
+def _holding(answer: Answer | None, opening: Mapping[str, Any], events: Iterable[Mapping[str, Any]]) -> Holding:
+    """What the policyholder has: as the answer has it, be it nothing.
+
+    Where there is none, or one of an early version, as last said in the conversation, else as given when it began.
+    """
     slots = {event["name"]: event.get("value") for event in events if event.get("event") == "slot"}
+    perhaps = tuple(slots.get(PERHAPS_HELD) or ())
+    if answer is not None and {"policies", "not_held"} & answer.model_fields_set:
+        return Holding(answer.policies, answer.not_held, perhaps)
     policies = slots.get(POLICIES) or opening.get("policies") or ()
     held = tuple(PolicyIn.model_validate(policy) for policy in policies)
-    return Holding(held, tuple(slots.get(NOT_HELD) or ()), tuple(slots.get(PERHAPS_HELD) or ()))
+    return Holding(held, tuple(slots.get(NOT_HELD) or ()), perhaps)
 
 
 def story(messages: Sequence[Message], heard: Sequence[int]) -> list[Said]:
@@ -105,16 +113,15 @@ def _answer(case_id: str, given: GivenAnswer, *, strict: bool) -> Answer | None:
         ) from None
 
 
-def _of_staff(lines: Iterable[Fact]) -> list[Fact]:
-    return [line for line in fact_history.current(lines) if line.who.startswith(_STAFF)]
+def _with(knowledge: Knowledge, told: Sequence[FactOut], edits: Sequence[FactEdit]) -> tuple[FactOut, ...]:
+    """The facts with the word of staff, and what followed from those of them that it does not touch."""
+    moved = {edit.fact for edit in edits}
+    derived = (fact for fact in told if fact.derived_from and not moved & {fact.id, *fact.derived_from})
+    return (*laid_over(knowledge.vocabulary, told, edits), *derived)
 
 
-def _fact(line: Fact) -> FactOut:
-    return FactOut.model_validate({"id": line.fact, "value": line.value, "status": line.status})
-
-
-def _same(line: Fact, fact: FactOut) -> bool:
-    return (line.fact, line.value) == (fact.id, fact.value)
+def _same(edit: FactEdit, fact: FactOut) -> bool:
+    return (edit.fact, edit.value, edit.status) == (fact.id, fact.value, fact.status)
 
 
 def _wanted(found: Sequence[HandOver]) -> str | None:

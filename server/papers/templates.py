@@ -6,8 +6,7 @@ import datetime as dt
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-
-from docxtpl import DocxTemplate
+from typing import TYPE_CHECKING
 
 from knowledge.errors import TriageError, nearest
 from server.papers.build import Kind
@@ -15,6 +14,9 @@ from server.papers.paper import Paper, Row, section
 from server.papers.words import DATA, words
 from server.reasons import reason
 from server.settings import Settings
+
+if TYPE_CHECKING:
+    from docxtpl import DocxTemplate
 
 SAMPLE = "見本"
 KINDS: tuple[Kind, ...] = ("report", "summary")

@@ -11,6 +11,7 @@ from server.papers.case_file import CaseFile
 from server.papers.names import Names
 from server.papers.paper import Row, row
 from server.papers.words import words
+from server.sheet.products import held
 from server.words import words as screen_words
 
 _CLOSED_EFFECTS = ("triggers", "excludes", "restores", "requires")
@@ -21,10 +22,10 @@ def assessments(case: CaseFile, names: Names) -> Iterator[Row]:
     say, status = words()["held"], screen_words()["status"]
     untouched = [item.product for item in case.answer.assessments if item.status == "not_covered"]
     for item in touched(case.answer):
-        held = say["yes" if item.product in case.holding.products else "no"]
+        has = say[held(item.product, case.holding) or "not_told"]
         gap = item.status == "needs_info"
         reason = _reason(case, names, item)
-        yield row(product=names.product(item.product), status=standing(case, item), reason=reason, held=held, gap=gap)
+        yield row(product=names.product(item.product), status=standing(case, item), reason=reason, held=has, gap=gap)
     if untouched and case.answer.scope == "in":
         reason = words()["more_products"].format(products=names.products(untouched))
         yield row(product=words()["others"], status=status["not_covered"], reason=reason, held=say["none"])

@@ -17,7 +17,7 @@ def product(knowledge: Knowledge, item: AssessmentOut, holding: Holding) -> Prod
         id=item.product,
         name=knowledge.products[item.product].name,
         status=item.status,
-        held=_held(item.product, holding),
+        held=held(item.product, holding),
         lacks=any(holding.lacks(rider) for rider in item.riders_needed),
         is_example_only=item.basis == "example",
         needs=tuple(clause_view(knowledge, rider) for rider in item.riders_needed),
@@ -47,7 +47,8 @@ def clause_view(knowledge: Knowledge, clause_id: str) -> ClauseView:
     return ClauseView(clause.id, clause.label, clause.wording, clause.passage, product.source_title if product else "")
 
 
-def _held(product_id: str, holding: Holding) -> Held | None:
+def held(product_id: str, holding: Holding) -> Held | None:
+    """Whether a product is held; None while nothing is known of any."""
     if product_id in holding.products:
         return "held"
     if product_id in holding.not_held or (holding.is_known and not holding.policies):

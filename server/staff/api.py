@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends
 
 from server.chat import Here
 from server.errors import SafeJSON
 from server.shapes import ERRORS
 from server.staff.case_view import override_out, read_case
 from server.staff.desk import act
-from server.staff.queue_view import read_queue
+from server.staff.queue_view import Look, read_queue
 from server.staff.shapes import (
     AccessesOut,
     ActedOut,
@@ -23,7 +23,6 @@ from server.staff.shapes import (
     QueueOut,
 )
 from server.staff.signed import SignedIn
-from server.store.queue import Wanted
 
 router = APIRouter(prefix="/api/v1/staff", tags=["担当者"], responses=ERRORS)
 
@@ -37,28 +36,22 @@ async def me(signed: SignedIn) -> MeOut:
 
 
 @router.get("/queue", response_model=QueueOut, summary="受付の一覧")
-async def queue(
-    signed: SignedIn,
-    here: Here,
-    wanted: Annotated[Wanted, Query(description="見たいもの")] = "all",
-    search: Annotated[str, Query(description="探す言葉")] = "",
-    page: Annotated[int, Query(ge=1, le=100_000, description="ページ（1から）")] = 1,
-) -> QueueOut:
+async def queue(signed: SignedIn, here: Here, look: Annotated[Look, Depends()]) -> QueueOut:
     """Waiting hand-overs first, the longest wait before the others; then what moved last."""
-    return await asyncio.to_thread(read_queue, here, signed, wanted, search, page)
+    return await asyncio.to_thread(read_queue, here, signed, look)
 
 
 @router.get("/cases/{case_id}", response_model=CaseFileOut, summary="1つの事案を読む")
 async def read(case_id: str, signed: SignedIn, here: Here) -> CaseFileOut:
     """Everything about one case. That it was read is logged."""
-    return (await asyncio.to_thread(read_case, here, signed, case_id)).file
+    return await asyncio.to_thread(read_case, here, signed, case_id)
 
 
 @router.post("/cases/{case_id}/actions", response_model=ActedOut, summary="事案に何かをする")
 async def do(case_id: str, action: Action, signed: SignedIn, here: Here) -> ActedOut:
     """Take, release or finish a hand-over, take the chat over, reply, note, override, mark a paper, close, link."""
     link = await asyncio.to_thread(act, here, signed, case_id, action)
-    return ActedOut(case=(await asyncio.to_thread(read_case, here, signed, case_id)).file, link=link)
+    return ActedOut(case=await asyncio.to_thread(read_case, here, signed, case_id), link=link)
 
 
 @router.get("/cases/{case_id}/access", response_model=AccessesOut, summary="だれが見たか")

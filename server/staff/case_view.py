@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
+from actions.answer import today
 from knowledge.loader import default
-from server.cases.progress import Paper, Progress, newest, progress, sheet_of
+from server.cases.progress import Paper, newest, progress, sheet_of
 from server.context import Context
 from server.errors import ApiError
-from server.kept import JAPAN
 from server.papers.particulars import fields
-from server.sheet.model import DeadlineView, Sheet
+from server.sheet.model import DeadlineView
 from server.staff.shapes import CaseFileOut, DeadlineShown
 from server.staff.signed import Signed
 from server.store.overrides import Override
@@ -21,16 +20,7 @@ from server.store.records import HandOver, Note, Particular
 from server.transcript import messages_out
 
 
-@dataclass(frozen=True)
-class Desk:
-    """A case as data, with the answer in words and where the case stands."""
-
-    file: CaseFileOut
-    sheet: Sheet | None
-    progress: Progress
-
-
-def read_case(here: Context, signed: Signed, case_id: str) -> Desk:
+def read_case(here: Context, signed: Signed, case_id: str) -> CaseFileOut:
     """The case; who reads it is logged first. Raises ApiError (case_not_found). Blocks."""
     store = here.store
     case = store.cases.find(case_id)
@@ -40,11 +30,11 @@ def read_case(here: Context, signed: Signed, case_id: str) -> Desk:
     names = store.staff.names()
     messages, hand_overs = store.conversations.messages(case_id), store.hand_overs.of_case(case_id)
     answer = newest(store.cases.answers(case_id))
-    shown = sheet_of(default(), answer, dt.datetime.now(JAPAN).date())
+    shown = sheet_of(default(), answer, today())
     questions = len(answer.questions) if answer else 0
     stands = progress(case, hand_overs, shown, questions, store.documents.current(case_id))
     speaker = store.take_overs.active(case_id)
-    file = CaseFileOut.model_validate(
+    return CaseFileOut.model_validate(
         {
             **{name: getattr(case, name) for name in ("id", "source", "state", "text", "created", "updated")},
             "step": stands.step,
@@ -62,7 +52,6 @@ def read_case(here: Context, signed: Signed, case_id: str) -> Desk:
             "answer": answer,
         }
     )
-    return Desk(file, shown, stands)
 
 
 def particulars_out(held: Mapping[str, Particular], names: Mapping[str, str]) -> list[dict[str, Any]]:

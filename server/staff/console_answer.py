@@ -6,21 +6,20 @@ import asyncio
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from actions.answer import Understanding, check_policies, conclude
-from actions.contract import Answer, CaseOut, FactOut, PolicyIn
+from actions.contract import Answer, PolicyIn
 from knowledge.loader import default
-from knowledge.model import Knowledge
-from nlu.cases import compare
-from nlu.model import CaseMatch
 from nlu.text import check
 from server.context import Context
 from server.errors import ApiError
+from server.facts_of_staff import merged, still_known
+from server.follows import follows, nothing_held
 from server.kept import day_of
 from server.masking import mask
 from server.ports import Opening
-from server.staff.console_facts import edits_of, held, laid_over, merged, tells_an_incident
-from server.staff.console_shapes import AssistIn, FactEdit
+from server.shapes import FactEdit
+from server.staff.console_shapes import AssistIn
 from server.store.records import Case, Fact, GivenAnswer
 
 
@@ -29,16 +28,16 @@ class Known:
     """What the panel is made of.
 
     Attributes:
-        told: what the text, or the conversation, tells by itself.
-        answer: what follows once the word of staff is laid over it.
+        answer: what follows once the word of staff is laid over what was told.
         edits: that word.
         history: the lines of the case's fact history; none without a case.
+        case: the case, if there is one yet.
     """
 
-    told: Answer
     answer: Answer
     edits: tuple[FactEdit, ...]
     history: tuple[Fact, ...] = ()
+    case: Case | None = None
 
 
 async def known(here: Context, asked: AssistIn) -> Known:
@@ -51,10 +50,10 @@ async def known(here: Context, asked: AssistIn) -> Known:
         case = await asyncio.to_thread(find, here, asked.case_id)
     told = await told_by(here, case, asked.text, asked.as_of)
     history = await asyncio.to_thread(here.store.cases.facts, case.id) if case else []
-    edits = merged(knowledge.vocabulary, still_known(knowledge, history), asked.facts)
+    edits = merged(knowledge.vocabulary, still_known(knowledge.vocabulary, history), asked.facts)
     policies = asked.policies if asked.policies is not None else given_policies(case)
     answer = await asyncio.to_thread(follows, knowledge, told, edits, policies)
-    return Known(told, answer, edits, tuple(history))
+    return Known(answer, edits, tuple(history), case)
 
 
 def find(here: Context, case_id: str) -> Case:
@@ -94,53 +93,14 @@ def day_of_notes(case: Case) -> dt.date:
 
 
 def given_policies(case: Case | None) -> tuple[PolicyIn, ...] | None:
-    """What staff noted as held when they kept the notes; None: they did not say."""
-    if case is None or case.source == "conversation" or not case.opening.get("policies"):
+    """What staff noted as held when they kept the notes, be it nothing; None: they did not say."""
+    if case is None or case.source == "conversation":
         return None
-    return tuple(PolicyIn.model_validate(policy) for policy in case.opening["policies"])
+    held, not_held = case.opening.get("policies") or (), case.opening.get("not_held")
+    return tuple(PolicyIn.model_validate(policy) for policy in held) if held or not_held else None
 
 
-def still_known(knowledge: Knowledge, history: Sequence[Fact]) -> tuple[FactEdit, ...]:
-    """What staff said, without facts and values that an edition of the knowledge base has dropped since."""
-    vocabulary = knowledge.vocabulary
-    return tuple(
-        edit
-        for edit in edits_of(history)
-        if edit.fact in vocabulary
-        and (vocabulary[edit.fact].kind != "choice" or edit.value is None or edit.value in vocabulary[edit.fact].values)
-    )
-
-
-def follows(
-    knowledge: Knowledge, told: Answer, edits: Sequence[FactEdit], policies: tuple[PolicyIn, ...] | None
-) -> Answer:
-    """What follows from what was told once `edits`, and the `policies` if any are named, are laid over it.
-
-    Raises TriageError for policies that do not exist.
-    """
-    if not edits and policies is None and told.edition == knowledge.edition:
-        return told
-    held_now = told.policies if policies is None else policies
-    not_held = told.not_held if policies is None else ()
-    facts = laid_over(knowledge.vocabulary, _of_today(knowledge, told.facts), edits)
-    scope = "in" if tells_an_incident(facts) else told.scope
-    understanding = Understanding(scope, facts, _compared(knowledge, told.cases, facts), told.kind)
-    return conclude(knowledge, understanding, check_policies(knowledge, held_now), not_held)
-
-
-def _of_today(knowledge: Knowledge, facts: Sequence[FactOut]) -> list[FactOut]:
-    """The facts that today's vocabulary has: an answer may be older than it."""
-    vocabulary = knowledge.vocabulary
-    return [
-        fact
-        for fact in facts
-        if fact.id in vocabulary
-        and (vocabulary[fact.id].kind != "choice" or fact.value is None or fact.value in vocabulary[fact.id].values)
-    ]
-
-
-def _compared(knowledge: Knowledge, cases: Sequence[CaseOut], facts: Sequence[FactOut]) -> tuple[CaseMatch, ...]:
-    """The same 事故例 in the same order, their points compared with the facts as they are now."""
-    values = held(facts)
-    points = ((item, compare(knowledge.cases[item.id], values)) for item in cases if item.id in knowledge.cases)
-    return tuple(CaseMatch(item.id, item.score, now.same, now.different, now.unknown) for item, now in points)
+def noted_policies(policies: tuple[PolicyIn, ...] | None) -> dict[str, Any]:
+    """The same as it is kept in the case's opening."""
+    held = [policy.model_dump(mode="json") for policy in policies or ()]
+    return {"policies": held, "not_held": [] if policies is None else list(nothing_held(policies))}

@@ -8,15 +8,17 @@ from typing import Any
 from fastapi import APIRouter
 
 from actions.answer import check_policies, today
-from actions.contract import Answer, PolicyIn
+from actions.contract import Answer
 from knowledge.loader import default
 from nlu.text import check
 from server.chat import Here
 from server.context import Context
 from server.errors import ApiError
+from server.facts_of_staff import changes, merged, still_known
+from server.facts_of_staff import check as check_facts
+from server.follows import follows
 from server.shapes import ERRORS
-from server.staff import console_facts
-from server.staff.console_answer import day_of_notes, find, follows, given_policies, still_known, told_by
+from server.staff.console_answer import day_of_notes, find, given_policies, noted_policies, told_by
 from server.staff.console_shapes import NotesIn, ToldIn, ToldOut
 from server.staff.signed import Signed, SignedIn
 from server.store.cases import Revision
@@ -29,10 +31,10 @@ router = APIRouter(prefix="/api/v1/staff", tags=["担当者"], responses=ERRORS)
 @router.post("/cases", response_model=ToldOut, status_code=201, summary="電話メモから事案を作る")
 async def create(body: NotesIn, signed: SignedIn, here: Here) -> ToldOut:
     """A new case with the answer that follows from its notes. 昨日 counts from today."""
-    console_facts.check(default().vocabulary, body.facts)
+    check_facts(default().vocabulary, body.facts)
     check_policies(default(), body.policies or ())
     check(body.text)
-    opening: dict[str, Any] = {"known": {}, "policies": _plain(body.policies), "as_of": today().isoformat()}
+    opening: dict[str, Any] = {"known": {}, "as_of": today().isoformat()} | noted_policies(body.policies)
     told = await told_by(here, None, body.text, today())
     case = await asyncio.to_thread(here.store.cases.create, signed.member.id, body.text, opening)
     return await _keep(here, signed, case, body.model_copy(update={"seen": case.text}), told)
@@ -41,7 +43,7 @@ async def create(body: NotesIn, signed: SignedIn, here: Here) -> ToldOut:
 @router.post("/cases/{case_id}/told", response_model=ToldOut, summary="確かめたことを残す")
 async def keep(case_id: str, body: ToldIn, signed: SignedIn, here: Here) -> ToldOut:
     """Notes as they are now, and what staff say of facts, with who and when; the answer that follows is kept too."""
-    console_facts.check(default().vocabulary, body.facts)
+    check_facts(default().vocabulary, body.facts)
     case = await asyncio.to_thread(find, here, case_id)
     if case.source == "conversation" and body.text is not None:
         raise ApiError(409, "no_call_notes")
@@ -52,19 +54,19 @@ async def keep(case_id: str, body: ToldIn, signed: SignedIn, here: Here) -> Told
 async def _keep(here: Context, signed: Signed, case: Case, body: ToldIn, told: Answer) -> ToldOut:
     knowledge = default()
     history = await asyncio.to_thread(here.store.cases.facts, case.id)
-    edits = console_facts.merged(knowledge.vocabulary, still_known(knowledge, history), body.facts)
+    edits = merged(knowledge.vocabulary, still_known(knowledge.vocabulary, history), body.facts)
     policies = body.policies if body.policies is not None else given_policies(case)
     answer = await asyncio.to_thread(follows, knowledge, told, edits, policies)
     notes = case.source != "conversation"
     text = case.text if body.text is None else body.text
-    lines = console_facts.changes(knowledge.vocabulary, history, body.facts)
+    lines = changes(knowledge.vocabulary, history, body.facts)
     revision = Revision(
         answer=answer.model_dump_json(),
         edition=answer.edition,
         said=[(edit.fact, edit.value, edit.status) for edit in lines],
         seen=body.seen if body.seen is not None else case.text,
         text=text if notes else None,
-        opening=case.opening | {"policies": _plain(policies), "as_of": day_of_notes(case).isoformat()},
+        opening=case.opening | noted_policies(policies) | {"as_of": day_of_notes(case).isoformat()},
         told=[fact.model_dump(mode="json") for fact in told.facts] if notes else None,
     )
     try:
@@ -75,7 +77,3 @@ async def _keep(here: Context, signed: Signed, case: Case, body: ToldIn, told: A
     await asyncio.to_thread(here.store.access.add, signed.who, "told", case.id, str(len(lines)))
     kept = await asyncio.to_thread(find, here, case.id)
     return ToldOut(case_id=case.id, text=kept.text)
-
-
-def _plain(policies: tuple[PolicyIn, ...] | None) -> list[dict[str, Any]]:
-    return [policy.model_dump(mode="json") for policy in policies or ()]

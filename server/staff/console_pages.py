@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
+from actions.answer import today
 from actions.contract import Answer
 from knowledge.assessment import Status
 from knowledge.loader import default
 from server.chat import Here
 from server.context import Context
 from server.errors import SafeJSON
-from server.kept import JAPAN
+from server.facts_of_staff import check, still_known
 from server.pages import PRIVATE, templates
-from server.staff.console_answer import Known, known, still_known
-from server.staff.console_facts import check
+from server.staff.console_answer import Known, known
 from server.staff.console_model import Panel
 from server.staff.console_panel import addable, panel
 from server.staff.console_shapes import AssistIn, PulseOut
@@ -36,22 +35,22 @@ async def assist(request: Request, body: AssistIn, signed: SignedIn, here: Here)
     """The panel for what is known by now. Nothing of it is kept; that a case was read for it is logged."""
     check(default().vocabulary, body.facts)
     found = await known(here, body)
-    if body.case_id is not None:
-        await asyncio.to_thread(here.store.access.add, signed.who, "read", body.case_id, "panel")
-    shown = await asyncio.to_thread(_panel, here, found, body.case_id, body.before)
-    speaks = body.case_id is not None and here.store.take_overs.active(body.case_id) == signed.member.id
-    known_to_page = {"supposing": body.supposing, "can_reply": speaks, "chat": await _is_chat(here, body.case_id)}
+    shown = await asyncio.to_thread(_asked, here, signed, found, body.before)
     return templates.TemplateResponse(
-        request, "staff_console_panel.html", context(signed, shown) | known_to_page, headers=PRIVATE
+        request, "staff_console_panel.html", shown | {"supposing": body.supposing}, headers=PRIVATE
     )
 
 
 @router.get("/pulse", response_model=PulseOut)
 async def pulse(signed: SignedIn, here: Here, case_id: str = "") -> SafeJSON:
     """When the open case and when any case was last moved; asked again and again, so it tells nothing else."""
-    case = await asyncio.to_thread(here.store.cases.find, case_id) if case_id else None
-    moved = PulseOut(case=case.updated if case else None, queue=await asyncio.to_thread(here.store.queue.moved))
-    return SafeJSON(moved.model_dump(), headers=PRIVATE)
+    return SafeJSON((await asyncio.to_thread(moved, here, case_id)).model_dump(), headers=PRIVATE)
+
+
+def moved(here: Context, case_id: str | None) -> PulseOut:
+    """When a case, if one is open, and when any was last moved. Blocks."""
+    case = here.store.cases.find(case_id) if case_id else None
+    return PulseOut(case=case.updated if case else None, queue=here.store.queue.moved())
 
 
 def context(signed: Signed, shown: Panel | None) -> dict[str, Any]:
@@ -68,24 +67,27 @@ def context(signed: Signed, shown: Panel | None) -> dict[str, Any]:
     }
 
 
-def kept_panel(here: Context, case_id: str, answer: Answer | None) -> Panel | None:
-    """The panel for a case as it is kept; None without an answer, or where today has no words for it. Blocks."""
-    if answer is None:
-        return None
+def kept_panel(here: Context, case_id: str, answer: Answer) -> Panel | None:
+    """The panel for a case as it is kept; None where today has no words for it. Blocks."""
     history = tuple(here.store.cases.facts(case_id))
-    found = Known(answer, answer, still_known(default(), history), history)
+    found = Known(answer, still_known(default().vocabulary, history), history)
     try:
         return _panel(here, found, case_id, {})
     except KeyError:  # an id of an older edition
         return None
 
 
+def _asked(here: Context, signed: Signed, found: Known, before: Mapping[str, Status]) -> dict[str, Any]:
+    """What the template wants; that a case was read for it is logged first. Blocks."""
+    case = found.case
+    if case is None:
+        return context(signed, _panel(here, found, None, before))
+    here.store.access.add(signed.who, "read", case.id, "panel")
+    speaks = here.store.take_overs.active(case.id) == signed.member.id
+    of_case = {"can_reply": speaks, "chat": case.source == "conversation"}
+    return context(signed, _panel(here, found, case.id, before)) | of_case
+
+
 def _panel(here: Context, found: Known, case_id: str | None, before: Mapping[str, Status]) -> Panel:
     heard = here.store.conversations.answered(case_id) if case_id is not None else ()
-    today = dt.datetime.now(JAPAN).date()
-    return panel(default(), found, today, here.store.staff.names(), heard, before)
-
-
-async def _is_chat(here: Context, case_id: str | None) -> bool:
-    case = await asyncio.to_thread(here.store.cases.find, case_id) if case_id is not None else None
-    return case is not None and case.source == "conversation"
+    return panel(default(), found, today(), here.store.staff.names(), heard, before)

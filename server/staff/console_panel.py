@@ -10,12 +10,12 @@ from actions.wording import fact_value
 from knowledge.assessment import Status
 from knowledge.facts import FactDef
 from knowledge.model import Knowledge, Product
+from server.facts_of_staff import key_of, said
+from server.shapes import FactEdit
 from server.sheet.arrange import sheet
 from server.sheet.model import Sheet
 from server.staff.console_answer import Known
-from server.staff.console_facts import key_of, said
 from server.staff.console_model import Ask, Choice, FactRow, Panel, ProductRow, Quote, RiderRow
-from server.staff.console_shapes import FactEdit
 from server.staff.words import words
 from server.summary import summary
 from server.words import date_in_words

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
 
 from pydantic import Field
 
-from actions.contract import PolicyIn, Shape, Value
+from actions.contract import PolicyIn, Shape
 from knowledge.assessment import Status
-
-
-class FactEdit(Shape):
-    """What staff say of one value of a fact. `withdrawn` takes back what they said; `value` null: nothing is known."""
-
-    fact: str
-    value: Value | None = None
-    status: Literal["confirmed", "denied", "unknown", "withdrawn"]
+from server.shapes import FactEdit
 
 
 class ToldIn(Shape):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from functools import partial
+from itertools import takewhile
 
 from knowledge.errors import unknown_word
 from nlu.text import check
@@ -31,8 +32,8 @@ from server.store.locking import CaseGone
 from server.store.records import Case, Draft
 
 MAX_NOTE = 4_000
-JOINED, LEFT = "joined", "left"
-"""The kinds of the notices that both sides see when an operator takes a chat over, and gives it back."""
+JOINED, LEFT, FINISHED = "joined", "left", "finished"
+"""The kinds of the notices that both sides see: an operator takes a chat over, gives it back, or is done without it."""
 
 
 def act(here: Context, signed: Signed, case_id: str, action: Action) -> str | None:
@@ -61,6 +62,17 @@ def _hand_over(here: Context, signed: Signed, case: Case, action: HandOverAction
     }
     if not moves[action.do]():
         raise ApiError(409, "hand_over_moved")
+    if action.do == "finish":
+        _finished(here, signed, case)
+
+
+def _finished(here: Context, signed: Signed, case: Case) -> None:
+    """Tell a policyholder who waits for somebody to join that nobody will, and how to go on."""
+    if case.source != "conversation" or here.store.take_overs.active(case.id):
+        return
+    kinds = [message.kind for message in reversed(here.store.conversations.messages(case.id))]
+    if not any(kind in (JOINED, LEFT, FINISHED) for kind in takewhile(lambda kind: kind != "handover", kinds)):
+        _tell(here, case, Draft(words()["to_policyholder"][FINISHED], "operator", FINISHED, said_by=signed.member.id))
 
 
 def _chat(here: Context, signed: Signed, case: Case, action: ChatAction) -> None:
@@ -128,8 +140,10 @@ def _case(here: Context, signed: Signed, case: Case, action: CaseAction) -> str 
     if action.do == "link":
         return new_link(here, case.id)
     if action.do == "close":
-        here.store.take_overs.end(case.id)
-        here.store.hand_overs.close(case.id, signed.member.id)
+        if here.store.take_overs.end(case.id):
+            _tell(here, case, Draft(words()["to_policyholder"][LEFT], "operator", LEFT, said_by=signed.member.id))
+        if here.store.hand_overs.close(case.id, signed.member.id):
+            _finished(here, signed, case)
     here.store.cases.move(case.id, "closed" if action.do == "close" else "open")
     return None
 

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from actions.answer import today
+from actions.answer import JAPAN, today
 from knowledge.errors import TriageError
 from knowledge.loader import default
 from knowledge.model import Knowledge
@@ -19,7 +19,6 @@ from nlu.text import check
 from server.chat import Here
 from server.context import Context
 from server.errors import ApiError, status_of
-from server.kept import JAPAN
 from server.papers.case_file import CaseFile
 from server.papers.export import as_csv, as_json
 from server.papers.files import sent
@@ -87,7 +86,7 @@ def _written(here: Context, signed: Signed, chosen: Chosen, write: Write, name: 
         raise ApiError(422, "nothing_to_export")
     if len(ids) > MAX_CASES:
         raise ApiError(422, "too_many_cases", count=len(ids), limit=MAX_CASES)
-    cases = case_files(here.store, ids, today(), default().edition)
+    cases = case_files(here.store, ids, today(), default())
     body = write(cases, default())
     here.store.access.add_each(signed.who, "exported", [case.id for case in cases], name)
     return sent(body, name)

@@ -64,7 +64,7 @@ async def keep(request: Request, case_id: str, signed: SignedIn, here: Here) -> 
 
 def opened(here: Context, case_id: str) -> CaseFile:
     """The case for a paper of today. Raises ApiError (case_not_found), TriageError (unusable_answer). Blocks."""
-    found = case_file(here.store, case_id, today(), default().edition)
+    found = case_file(here.store, case_id, today(), default())
     if found is None:
         raise ApiError(404, "case_not_found", id=case_id)
     return found

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated
 
+from fastapi import Query
+
+from actions.answer import today
 from actions.contract import Answer
 from knowledge.loader import default
 from nlu.text import check
-from server.cases.progress import sheet_of
+from server.cases.progress import next_day, sheet_of
 from server.context import Context
-from server.kept import JAPAN
 from server.papers.words import form
 from server.sheet.model import Sheet
 from server.staff.case_view import deadline_shown
@@ -22,29 +25,44 @@ from server.store.queue import PAGE, Queued, Wanted
 MAX_SEARCH = 100
 
 
-def read_queue(here: Context, signed: Signed, wanted: Wanted, search: str, page: int) -> QueueOut:
+@dataclass(frozen=True)
+class Look:
+    """Which page of the queue somebody wants to see."""
+
+    wanted: Annotated[Wanted, Query(description="見たいもの")] = "all"
+    search: Annotated[str, Query(description="探す言葉")] = ""
+    page: Annotated[int, Query(ge=1, le=100_000, description="ページ（1から）")] = 1
+
+
+def read_queue(here: Context, signed: Signed, look: Look) -> QueueOut:
     """One page of the queue; a search is logged (that there was one, never its words). Blocks.
 
     Raises TriageError for a search that cannot be used.
     """
-    search = search.strip()
+    search = look.search.strip()
     if search:
         check(search, MAX_SEARCH)
-    found, total = here.store.queue.find(signed.member.id, wanted, search, page)
+    due = near(here) if look.wanted == "due" else ()
+    found, total = here.store.queue.find(signed.member.id, look.wanted, search, look.page, due=due)
     if search:
         here.store.access.add(signed.who, "searched", None, str(total))
     now = dt.datetime.now(dt.UTC)
     return QueueOut(
         items=tuple(_item(one, now) for one in found),
         total=total,
-        page=page,
+        page=look.page,
         pages=max(1, -(-total // PAGE)),
     )
 
 
+def near(here: Context) -> list[str]:
+    """The open cases that the queue marks because of their next day. Blocks."""
+    return here.due_days.until(today() + dt.timedelta(days=_reach()))
+
+
 def _item(one: Queued, now: dt.datetime) -> QueuedOut:
-    shown = _sheet(one.answer, now.astimezone(JAPAN).date())
-    deadline = next((found for view in (shown.deadlines if shown else ()) if (found := _mine(view))), None)
+    shown = _sheet(one.answer, today())
+    deadline = deadline_shown(next_day(shown))
     verdicts = [(item.name, item.status) for item in shown.products[:2]] if shown else []
     return QueuedOut.model_validate(
         {
@@ -66,10 +84,6 @@ _SAME = (
 
 def _sheet(answer: str | None, today: dt.date) -> Sheet | None:
     return sheet_of(default(), None if answer is None else Answer.model_validate_json(answer), today)
-
-
-def _mine(view: Any) -> DeadlineShown | None:
-    return None if view.is_insurers else deadline_shown(view)
 
 
 def _state(one: Queued, now: dt.datetime) -> str:
@@ -94,10 +108,16 @@ def duration(length: dt.timedelta) -> str:
 
 
 def _reminder(deadline: DeadlineShown | None) -> str | None:
-    """Whether the next deadline wants attention: from the day on which the calendar file reminds of it as well."""
-    if deadline is None or deadline.days_left > max(form()["reminders"]):
+    """Whether the next deadline wants attention."""
+    if deadline is None or deadline.days_left > _reach():
         return None
     return "over" if deadline.days_left < 0 else "today" if deadline.days_left == 0 else "soon"
+
+
+def _reach() -> int:
+    """How many days before it a deadline is marked: from when on the calendar file reminds of it as well."""
+    reach: int = max(form()["reminders"])
+    return reach
 
 
 def _deadline(deadline: DeadlineShown | None) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import HTMLResponse
 
+from actions.answer import JAPAN
 from server import cookies
-from server.kept import JAPAN
 from server.pages import PRIVATE, templates
 from server.staff.signed import Signed
 from server.staff.words import words as staff_words

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import TypeAdapter, ValidationError
 from starlette.responses import RedirectResponse, Response
 
@@ -19,65 +19,58 @@ from server.context import Context
 from server.errors import from_validation, status_of
 from server.pages import PRIVATE
 from server.staff.case_view import override_out, read_case
-from server.staff.console_pages import context, kept_panel
+from server.staff.console_pages import context, kept_panel, moved
 from server.staff.desk import act
-from server.staff.queue_view import read_queue
+from server.staff.queue_view import Look, near, read_queue
 from server.staff.render import page
 from server.staff.shapes import Action
 from server.staff.signed import Signed, SignedIn
-from server.store.queue import WANTED, Wanted
+from server.store.queue import WANTED
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
+Looking = Annotated[Look, Depends()]
 _actions: TypeAdapter[Action] = TypeAdapter(Action)
 
 
 @router.get("/queue")
-async def queue(
-    request: Request,
-    signed: SignedIn,
-    here: Here,
-    wanted: Wanted = "all",
-    search: str = "",
-    page_number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
-) -> Response:
+async def queue(request: Request, signed: SignedIn, here: Here, look: Looking) -> Response:
     """The console with no case open: the queue, new call notes and their panel."""
-    listed = await _listed(here, signed, wanted, search, page_number)
+    pulse = await asyncio.to_thread(moved, here, None)
+    listed = await _listed(here, signed, look)
     status = status_of(listed.problem) if listed.problem else 200
-    return page(request, signed, "queue", status, **context(signed, None) | listed.known | {"case": None})
+    return page(
+        request,
+        signed,
+        "queue",
+        status,
+        **context(signed, None) | listed.known | {"case": None, "pulse": pulse.model_dump()},
+    )
 
 
 @router.get("/cases/{case_id}")
-async def case(
-    request: Request,
-    case_id: str,
-    signed: SignedIn,
-    here: Here,
-    wanted: Wanted = "all",
-    search: str = "",
-    page_number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
-) -> Response:
+async def case(request: Request, case_id: str, signed: SignedIn, here: Here, look: Looking) -> Response:
     """The console with one case open."""
-    listed = await _listed(here, signed, wanted, search, page_number)
-    return await _desk(request, here, signed, case_id, listed.problem, listed=listed)
+    return await _desk(request, here, signed, case_id, look)
 
 
 @router.post("/cases/{case_id}")
-async def do(request: Request, case_id: str, signed: SignedIn, here: Here) -> Response:
-    """Do what the form says; what was typed is kept when it cannot be done."""
+async def do(request: Request, case_id: str, signed: SignedIn, here: Here, look: Looking) -> Response:
+    """Do what the form says; what was typed is kept when it cannot be done. The queue stays as it was looked at."""
     given = await cookies.fields(request)
     given.pop(cookies.FIELD, None)
     try:
         action = _actions.validate_python(given)
         link = await asyncio.to_thread(act, here, signed, case_id, action)
     except ValidationError as error:
-        return await _desk(request, here, signed, case_id, from_validation(error.errors()), given)
+        return await _desk(request, here, signed, case_id, look, from_validation(error.errors()), given)
     except TriageError as error:
         if error.code == "case_not_found":
             raise
-        return await _desk(request, here, signed, case_id, error, given)
+        return await _desk(request, here, signed, case_id, look, error, given)
     if link is not None:  # shown once, so it cannot wait for another request
-        return await _desk(request, here, signed, case_id, link=f"{str(request.base_url).rstrip('/')}{link}")
-    return RedirectResponse(f"/staff/cases/{case_id}#{_PLACES.get(action.do, 'actions')}", 303, PRIVATE)
+        return await _desk(request, here, signed, case_id, look, link=f"{str(request.base_url).rstrip('/')}{link}")
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/staff/cases/{case_id}{query}#{_PLACES.get(action.do, 'actions')}", 303, PRIVATE)
 
 
 @router.get("/cases/{case_id}/access")
@@ -107,15 +100,15 @@ class _Listed:
     problem: TriageError | None = None
 
 
-async def _listed(here: Context, signed: Signed, wanted: Wanted = "all", search: str = "", number: int = 1) -> _Listed:
+async def _listed(here: Context, signed: Signed, look: Look) -> _Listed:
     problem = None
-    counts = await asyncio.to_thread(here.store.queue.counts, signed.member.id)
+    counts = await asyncio.to_thread(lambda: here.store.queue.counts(signed.member.id, near(here)))
     try:
-        found = await asyncio.to_thread(read_queue, here, signed, wanted, search, number)
+        found = await asyncio.to_thread(read_queue, here, signed, look)
     except TriageError as error:
         problem = error
-        found = await asyncio.to_thread(read_queue, here, signed, wanted, "", 1)
-    known = {"found": found, "wanted": wanted, "choices": WANTED, "counts": counts, "search": search}
+        found = await asyncio.to_thread(read_queue, here, signed, Look(look.wanted))
+    known = {"found": found, "wanted": look.wanted, "choices": WANTED, "counts": counts, "search": look.search}
     return _Listed(known | {"problem": problem.message if problem else None}, problem)
 
 
@@ -124,21 +117,24 @@ async def _desk(
     here: Here,
     signed: Signed,
     case_id: str,
+    look: Look,
     problem: TriageError | None = None,
     typed: dict[str, str] | None = None,
     link: str | None = None,
-    listed: _Listed | None = None,
 ) -> Response:
-    desk = await asyncio.to_thread(read_case, here, signed, case_id)
-    listed = listed or await _listed(here, signed)
-    shown = await asyncio.to_thread(kept_panel, here, case_id, desk.file.answer) if desk.sheet else None
+    pulse = await asyncio.to_thread(moved, here, case_id)  # first: what moves from here on is read anew
+    file = await asyncio.to_thread(read_case, here, signed, case_id)
+    listed = await _listed(here, signed, look)
+    problem = problem or listed.problem
+    shown = await asyncio.to_thread(kept_panel, here, case_id, file.answer) if file.answer else None
     known: dict[str, Any] = {
         **context(signed, shown),
         **listed.known,
-        "case": desk.file,
-        "chat": desk.file.source == "conversation",
-        "can_reply": desk.file.speaker_is_me,
-        "talk": _talk(desk.file),
+        "case": file,
+        "pulse": pulse.model_dump(),
+        "chat": file.source == "conversation",
+        "can_reply": file.speaker_is_me,
+        "talk": _talk(file),
         "products": default().products,
         "typed": typed or {},
         "problem": problem.message if problem else None,

@@ -55,22 +55,33 @@ function edit(facts) {
 /** Keep something of the case; what was kept, or null. Several wishes are kept one after the other. */
 function keep(told) {
   line = line.then(async () => {
-    const response = await live.post(`/api/v1/staff/cases/${caseId}/told`, told).catch(() => null);
-    complain(response?.ok ? "" : response ? await live.told(response) : say.unreachable);
-    if (!response?.ok) return null;
+    const [kept, wrong] = await sent(`/api/v1/staff/cases/${caseId}/told`, told);
+    complain(wrong);
+    if (!kept) return null;
     unkept = unkept.filter((one) => !told.facts?.includes(one));
-    if (told.policies !== undefined) policiesMoved = false;
+    if (told.policies === policies) policiesMoved = false;
     status(told.text === undefined && notes.text() === saved && unkept.length === 0 ? say.saved : say.unsaved);
     live.ask();
-    return response.json();
+    return kept;
   });
   return line;
 }
 
+/** What the server answers to something that is to be kept, or what went wrong. Never throws: the next in line wait. */
+async function sent(path, told) {
+  try {
+    const response = await live.post(path, told);
+    return response.ok ? [await response.json(), ""] : [null, await live.told(response)];
+  } catch {
+    return [null, say.unreachable];
+  }
+}
+
+/** What could not be kept. It stands apart from what could not be read: the next panel must not take it away. */
 function complain(text) {
-  const place = document.getElementById("notes-problem") ?? document.getElementById("live-problem").firstElementChild;
-  place.textContent = text;
-  (document.getElementById("notes-problem") ?? document.getElementById("live-problem")).hidden = text === "";
+  const place = document.getElementById("notes-problem") ?? document.getElementById("kept-problem");
+  place.firstElementChild.textContent = text;
+  place.hidden = text === "";
 }
 
 async function saveNotes() {
@@ -85,17 +96,16 @@ async function saveNotes() {
     if (kept) {
       // What was typed stays as it stands here; masked numbers are seen when the page is opened again.
       [seen, saved] = [kept.text, text];
-      policiesMoved = false;
     }
     status(kept && notes.text() === saved ? say.saved : say.unsaved);
   } else {
-    const response = await live.post("/api/v1/staff/cases", { text, facts, policies }).catch(() => null);
-    if (response?.ok) {
-      [saved, unkept, policiesMoved] = [text, [], false];
-      location.assign(`/staff/cases/${(await response.json()).case_id}`);
+    const [made, wrong] = await sent("/api/v1/staff/cases", { text, facts, policies });
+    if (made) {
+      [saved, unkept, policiesMoved] = [text, unkept.filter((one) => !facts.includes(one)), false];
+      location.assign(`/staff/cases/${made.case_id}`);
       return;
     }
-    complain(response ? await live.told(response) : say.unreachable);
+    complain(wrong);
     status(say.unsaved);
   }
   save.disabled = false;
@@ -138,7 +148,6 @@ panel.addEventListener("click", async ({ target }) => {
 panel.addEventListener("change", ({ target }) => {
   if (target.dataset.edits !== undefined && target.value) edit(JSON.parse(target.value));
   else if (target.dataset.fact && target.value !== "" && target.checkValidity()) edit([{ fact: target.dataset.fact, value: number(target), status: "confirmed" }]);
-  else if (target.dataset.add !== undefined) for (const part of panel.querySelectorAll("[data-adder]")) part.hidden = part.dataset.adder !== target.value;
   else if (target.closest("[data-policy]")) {
     if (target.dataset.held !== undefined && !target.checked) for (const rider of target.closest("[data-policy]").querySelectorAll("[data-rider]")) rider.checked = false;
     if (supposed) supposed.policies = held();
@@ -164,12 +173,13 @@ async function copy() {
 
 notes.follow(() => changed(SETTLED));
 save?.addEventListener("click", saveNotes);
+document.getElementById("kept-again").addEventListener("click", () => keep({ facts: [...unkept] }));
 suppose.addEventListener("click", trySuppose);
 keys.listen({ save: saveNotes, suppose: trySuppose });
-addEventListener("beforeunload", (event) => { if (notes.element && (notes.text() !== saved || unkept.length > 0)) event.preventDefault(); });
+addEventListener("beforeunload", (event) => { if (notes.text() !== saved || unkept.length > 0) event.preventDefault(); });
 live.restore();
 if (caseId) {
   suppose.hidden = false;
   live.ask();
 } else if (notes.text() !== "") changed();
-beat(() => { if (isChat) live.ask(); });
+beat(() => live.ask());

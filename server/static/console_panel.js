@@ -9,6 +9,10 @@ const problem = document.getElementById("live-problem");
 const say = JSON.parse(root.dataset.say);
 const opened = new Map(); // what the reader opened (true) or closed (false)
 const ticked = new Set();
+const nothing = panel.innerHTML; // what stands there before anything is told
+let adding = ""; // the fact chosen to be added
+let typing = null; // the field in which something stands that was not told yet
+let replacing = false;
 let number = 0;
 let asking = null;
 let waiting = null;
@@ -20,9 +24,15 @@ export { say };
 export function connect(given) {
   collect = given;
   panel.addEventListener("toggle", ({ target }) => { if (target.dataset.keep) opened.set(target.dataset.keep, target.open); }, { capture: true });
+  // A field that is taken away while somebody types in it says that it was changed: nobody meant that yet.
+  panel.addEventListener("change", (event) => { if (replacing) event.stopImmediatePropagation(); }, { capture: true });
   panel.addEventListener("change", ({ target }) => {
+    typing = null;
     if (target.dataset.tick) ticked[target.checked ? "add" : "delete"](target.dataset.tick);
+    if (target.dataset.add !== undefined) { adding = target.value; add(); }
+    else if (target.closest("[data-adder]")) adding = "";
   });
+  panel.addEventListener("input", ({ target }) => { if (target.dataset.fact) typing = target; });
   document.getElementById("live-again").addEventListener("click", () => ask());
 }
 
@@ -39,7 +49,7 @@ export function ask(pause = 0) {
 
 async function send(mine) {
   const given = collect();
-  if (given === null) return;
+  if (given === null) { settle("", ""); show(nothing); return; }
   asking = new AbortController();
   root.classList.add("busy");
   state.textContent = say.reading;
@@ -51,17 +61,33 @@ async function send(mine) {
     else wrong = await told(response);
   } catch { /* broken off, or dropped */ }
   if (mine !== number) return;
-  root.classList.remove("busy");
-  state.textContent = html === null ? "" : say.fresh;
-  problem.hidden = html !== null;
-  problem.firstElementChild.textContent = html === null ? wrong : "";
+  settle(html === null ? "" : say.fresh, html === null ? wrong : "");
   if (html !== null) show(html);
 }
 
-/** One request of ours that may change something, or reads what nobody else may. */
-export const post = (path, body, signal) => fetch(path, {
+/** Nothing is asked any more: how the panel stands, and what went wrong. */
+function settle(stands, wrong) {
+  root.classList.remove("busy");
+  state.textContent = stands;
+  problem.hidden = wrong === "";
+  problem.firstElementChild.textContent = wrong;
+}
+
+const request = (path, body, signal) => fetch(path, {
   method: "POST", signal, headers: { "Content-Type": "application/json", "X-Form-Key": root.dataset.key }, body: JSON.stringify(body),
 });
+
+/** One request of ours that may change something, or reads what nobody else may. */
+export async function post(path, body, signal) {
+  const response = await request(path, body, signal);
+  // Who signed in again in another tab has another key; whoever else signed in there has nothing to do with this page.
+  if (response.status !== 403) return response;
+  const me = await fetch("/api/v1/staff/me", { signal }).then((answer) => answer.ok ? answer.json() : null);
+  if (me?.id !== root.dataset.me || me.form_key === root.dataset.key) return response;
+  for (const field of document.querySelectorAll(`input[type="hidden"][value="${root.dataset.key}"]`)) field.value = me.form_key;
+  root.dataset.key = me.form_key;
+  return request(path, body, signal);
+}
 
 /** What went wrong, for people. */
 export async function told(response) {
@@ -72,9 +98,14 @@ export async function told(response) {
 
 /** Put the server's part of the page in place; what was opened, ticked and focused stays so. */
 function show(html) {
-  const focused = panel.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
+  const active = panel.contains(document.activeElement) ? document.activeElement : null;
+  const [focused, typed] = [active?.dataset.focus, active === typing ? active : null];
+  replacing = true;
   panel.innerHTML = html;
+  replacing = false;
   restore();
+  const field = typed && panel.querySelector(`[data-focus="${CSS.escape(focused)}"][data-fact="${CSS.escape(typed.dataset.fact)}"]`);
+  if (field) [field.value, typing] = [typed.value, field];
   if (focused) (panel.querySelector(`[data-focus="${CSS.escape(focused)}"]`) ?? panel.querySelector("#next-title") ?? document.getElementById("live")).focus({ preventScroll: true });
 }
 
@@ -82,5 +113,13 @@ function show(html) {
 export function restore() {
   for (const part of panel.querySelectorAll("details[data-keep]")) part.open = opened.get(part.dataset.keep) ?? part.open;
   for (const box of panel.querySelectorAll("[data-tick]")) box.checked = ticked.has(box.dataset.tick);
+  if (adding) add();
   mark(panel);
+}
+
+/** Show the field for the fact that is chosen to be added. */
+function add() {
+  const select = panel.querySelector("[data-add]");
+  if (select) select.value = adding;
+  for (const part of panel.querySelectorAll("[data-adder]")) part.hidden = part.dataset.adder !== adding;
 }

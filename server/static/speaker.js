@@ -21,7 +21,7 @@ export function clear() {
 /** Take note of a message of the log, each once and in order. */
 export function hear({ role, kind }) {
   if (kind === "joined" || kind === "to_operator") set("operator");
-  else if (kind === "left" || (role === "user" && isOperator())) set("assistant");
+  else if (kind === "left" || kind === "finished" || (role === "user" && isOperator())) set("assistant");
   else if (kind === "handover" && !isOperator()) set("waiting");
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from sqlalchemy import insert, select
@@ -30,12 +31,17 @@ class Documents:
 
     def mark(self, case_id: str, document: str, state: State, who: str) -> None:
         """Note where a paper (its id in the knowledge base) stands. Raises CaseGone."""
+        self.mark_all(case_id, {document: state}, who)
+
+    def mark_all(self, case_id: str, states: Mapping[str, State], who: str) -> None:
+        """Note where several papers stand, all or none. Raises CaseGone."""
         time = now()
         with self._database.writing() as connection:
             lock(connection, case_id, time)
-            number = next_number(connection, documents, case_id)
-            line = {"document": document, "state": state, "who": who, "created": time}
-            connection.execute(insert(documents).values(case_id=case_id, number=number, **line))
+            for document, state in states.items():
+                number = next_number(connection, documents, case_id)
+                line = {"document": document, "state": state, "who": who, "created": time}
+                connection.execute(insert(documents).values(case_id=case_id, number=number, **line))
 
     def current(self, case_id: str) -> dict[str, DocumentState]:
         """How each paper that was ever marked stands now, by its id."""

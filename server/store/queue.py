@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select, true
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql import ColumnElement, Select
 
 from server.store.database import Database
 from server.store.tables import answers, cases, hand_overs, messages, notes, particulars, staff, take_overs
 
-Wanted = Literal["all", "waiting", "mine", "open", "closed"]
+Wanted = Literal["all", "waiting", "due", "mine", "open", "closed"]
 WANTED: tuple[Wanted, ...] = get_args(Wanted)
 PAGE = 30
+_AT_ONCE = 500  # SQLite takes some thousand values in one statement
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,14 @@ class Queue:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def find(self, staff_id: str, wanted: Wanted = "all", search: str = "", page: int = 1) -> tuple[list[Queued], int]:
-        """One page (from 1) of the cases that are `wanted` and contain `search`, and how many there are in all."""
-        chosen = [_CHOICES[wanted]] if wanted in _CHOICES else []
-        if wanted == "mine":
-            mine = (cases.c.assigned_to == staff_id, _open.c.taken_by == staff_id, _speaks.c.staff_id == staff_id)
-            chosen = [or_(*mine)]
+    def find(
+        self, staff_id: str, wanted: Wanted = "all", search: str = "", page: int = 1, *, due: Collection[str] = ()
+    ) -> tuple[list[Queued], int]:
+        """One page (from 1) of the cases that are `wanted` and contain `search`, and how many there are in all.
+
+        `due` are the ids of the cases that have a day to meet soon; only who asks for those needs to tell them.
+        """
+        chosen = [_choices(staff_id, due)[wanted]]
         if search:
             chosen.append(_containing(search))
         with self._database.reading() as connection:
@@ -80,9 +84,27 @@ class Queue:
             found: str | None = connection.execute(select(func.max(cases.c.updated))).scalar()
         return found
 
-    def counts(self, staff_id: str) -> dict[Wanted, int]:
-        """How many cases each choice has."""
-        return {wanted: self.find(staff_id, wanted)[1] for wanted in WANTED}
+    def counts(self, staff_id: str, due: Collection[str]) -> dict[Wanted, int]:
+        """How many cases each choice has; `due` as above."""
+        columns = [func.sum(case((chosen, 1), else_=0)) for chosen in _choices(staff_id, due).values()]
+        with self._database.reading() as connection:
+            found = connection.execute(_joined(select(*columns))).one()
+        return {wanted: count or 0 for wanted, count in zip(_choices(staff_id, due), found, strict=True)}
+
+    def newest_of_open(self) -> dict[str, int]:
+        """The number of the newest answer of each open case that has one."""
+        newest = select(answers.c.case_id, func.max(answers.c.number).label("number")).group_by(answers.c.case_id)
+        wanted = newest.join(cases, cases.c.id == answers.c.case_id).where(cases.c.state == "open")
+        with self._database.reading() as connection:
+            return {row.case_id: row.number for row in connection.execute(wanted)}
+
+    def newest_answers(self, case_ids: Sequence[str]) -> dict[str, str]:
+        """The newest answers of these cases as JSON text, by case."""
+        found: dict[str, str] = {}
+        for start in range(0, len(case_ids), _AT_ONCE):
+            with self._database.reading() as connection:
+                found |= _newest_answers(connection, case_ids[start : start + _AT_ONCE])
+        return found
 
 
 _open = select(hand_overs).where(hand_overs.c.state != "closed").subquery("open_hand_over")
@@ -96,11 +118,6 @@ _COLUMNS = (
     _assigned.c.name.label("assigned_to"),
     _speaker.c.name.label("speaker"),
 )
-_CHOICES: dict[str, ColumnElement[bool]] = {
-    "waiting": _open.c.state == "waiting",
-    "open": cases.c.state == "open",
-    "closed": cases.c.state == "closed",
-}
 _waits = case((_open.c.state == "waiting", 0), (_open.c.state == "taken", 1), else_=2)
 _ORDER = (
     _waits,
@@ -108,6 +125,19 @@ _ORDER = (
     cases.c.updated.desc(),
     cases.c.id,
 )
+
+
+def _choices(staff_id: str, due: Collection[str]) -> dict[Wanted, ColumnElement[bool]]:
+    """The condition of each choice, in the order of WANTED."""
+    mine = (cases.c.assigned_to == staff_id, _open.c.taken_by == staff_id, _speaks.c.staff_id == staff_id)
+    return {
+        "all": true(),
+        "waiting": _open.c.state == "waiting",
+        "due": cases.c.id.in_(due),
+        "mine": or_(*mine),
+        "open": cases.c.state == "open",
+        "closed": cases.c.state == "closed",
+    }
 
 
 def _joined(what: Select) -> Select:
@@ -133,7 +163,7 @@ def _containing(search: str) -> ColumnElement[bool]:
     )
 
 
-def _newest_answers(connection: Connection, case_ids: list[str]) -> dict[str, str]:
+def _newest_answers(connection: Connection, case_ids: Sequence[str]) -> dict[str, str]:
     newest = select(answers.c.case_id, func.max(answers.c.number).label("number")).group_by(answers.c.case_id)
     last = newest.where(answers.c.case_id.in_(case_ids)).subquery("newest")
     same = and_(answers.c.case_id == last.c.case_id, answers.c.number == last.c.number)

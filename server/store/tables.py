@@ -47,7 +47,7 @@ cases = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("source", Text, nullable=False),  # conversation, call_notes
-    Column("opening", Text, nullable=False),  # JSON: known, policies, as_of
+    Column("opening", Text, nullable=False),  # JSON: known, policies, as_of; not_held of call notes
     Column("text", Text),  # the call notes
     Column("state", Text, nullable=False),  # open, closed
     Column("assigned_to", Text, ForeignKey("staff.id")),

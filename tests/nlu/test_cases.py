@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from knowledge.model import Knowledge
+from nlu.agreement import COMPARED
 from nlu.analyze import DATA
-from nlu.cases import COMPARED, CaseRanker
+from nlu.cases import CaseRanker
 from nlu.model import CaseMatch, FactMention
 from nlu.similarity import OUT_OF_SCOPE, Likeness, read_phrasings
 from nlu.text import normalise

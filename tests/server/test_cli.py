@@ -35,14 +35,20 @@ def triage(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[b
     )
 
 
-def test_help_lists_the_commands_without_loading_anything_heavy() -> None:
-    code = "import sys; from server.cli import app; heavy = {'spacy', 'rasa', 'fastapi', 'sqlalchemy', 'numpy'}"
-    loaded = subprocess.run(
-        [sys.executable, "-c", f"{code} & set(sys.modules); print(*heavy)"], capture_output=True, cwd=ROOT, check=True
-    )
-    shown = triage("--help")
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [("server.cli", {"fastapi", "sqlalchemy"}), ("server.app", {"sklearn", "docx", "docxtpl", "typst"})],
+)
+def test_neither_the_commands_nor_a_web_process_load_what_is_heavy(module: str, heavy: set[str]) -> None:
+    code = f"import sys; import {module}; print(*{heavy | {'spacy', 'rasa', 'numpy'}} & set(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=True)
 
     assert loaded.stdout.strip() == b""
+
+
+def test_help_lists_the_commands() -> None:
+    shown = triage("--help")
+
     assert shown.returncode == 0
     for command in ("assess", "serve", "chat", "train"):
         assert command in shown.stdout.decode()

@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.server.browser.console_visit import Console, Office, console, office
 from tests.server.browser.servers import QuickServer, RealServer, quick_server
-from tests.server.browser.visit import Visit
+from tests.server.browser.visit import PATIENCE, Visit
 
 MISSING = "no Chromium on this machine: apt-get install chromium fonts-noto-cjk"
 SIZES = {"phone": (360, 640), "desktop": (1280, 800)}
 Open = Callable[..., Visit]
+Seat = Callable[..., Console]
+# Pages ask every few seconds what others did, and a busy machine answers late.
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -83,3 +87,25 @@ def visit(browser: Browser) -> Iterator[Open]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def rooms(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A server with the reader that the real one has, for a whole module."""
+    with office(tmp_path_factory.mktemp("office")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(browser: Browser, rooms: Office) -> Iterator[Seat]:
+    """Opens the console of a new member of staff: `desk(path, size=…, name=…)`."""
+    opened: list[Console] = []
+
+    def seated(path: str = "/staff/queue", size: str = "wide", name: str = "佐藤", **more: Any) -> Console:
+        opened.append(console(browser, rooms, rooms.operator(name), size, **more))
+        return opened[-1].open(path)
+
+    yield seated
+    for one in opened:
+        one.page.close(run_before_unload=False)
+        one.context.close()

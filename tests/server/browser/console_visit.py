@@ -14,6 +14,7 @@ from typing import Any
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
+from actions.answer import today
 from nlu.analyze import default_reader
 from server import cookies
 from server.app import create_app
@@ -24,8 +25,6 @@ from tests.server.browser.servers import Stage
 from tests.server.browser.visit import PATIENCE, Visit
 from tests.server.staff.conftest import session
 
-# The page asks every three seconds what others did, and a busy machine answers late.
-expect.set_options(timeout=PATIENCE)
 SIZES = {"wide": (1280, 800), "middle": (1024, 768), "phone": (360, 740)}
 REGIONS = """() => [document.documentElement, ...document.querySelectorAll(".region, .card, .paper")]
   .filter((part) => part.scrollWidth > part.clientWidth + 1)
@@ -119,5 +118,5 @@ def console(browser: Browser, office: Office, token: str, size: str = "wide", **
 
 def day(days: int) -> str:
     """A day so many days ago, as people write it."""
-    then = dt.datetime.now(dt.timezone(dt.timedelta(hours=9))).date() - dt.timedelta(days=days)
+    then = today() - dt.timedelta(days=days)
     return f"{then.month}月{then.day}日"

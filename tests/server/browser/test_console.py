@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from server.staff.words import words
-from tests.server.browser.console_visit import Console, Office, console, office
+from tests.server.browser.conftest import Seat
+from tests.server.browser.console_visit import Console, Office
 from tests.server.browser.test_composing import convert
 from tests.server.browser.visit import Visit
 
@@ -19,29 +19,7 @@ OUTAGE = (
     "𠮷田様より電話。納品した受発注システムの不具合で、取引先の業務が6時間止まり、損害賠償を請求されているとのこと。"
 )
 OPEN = '[data-product="b-plan"][data-status="needs_info"]'
-Desk = Callable[..., Console]
 PAINTED = """(name) => [...(CSS.highlights.get(name) ?? [])].map((range) => range.toString()).filter(Boolean)"""
-
-
-@pytest.fixture(scope="module")
-def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("office")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def desk(browser: Browser, rooms: Office) -> Iterator[Desk]:
-    """Opens the console of a new member of staff: `desk(path, size=…, name=…)`."""
-    opened: list[Console] = []
-
-    def seated(path: str = "/staff/queue", size: str = "wide", name: str = "佐藤", **more: Any) -> Console:
-        opened.append(console(browser, rooms, rooms.operator(name), size, **more))
-        return opened[-1].open(path)
-
-    yield seated
-    for one in opened:
-        one.page.close(run_before_unload=False)
-        one.context.close()
 
 
 def kept(rooms: Office, case_id: str) -> tuple[Any, ...]:
@@ -58,7 +36,7 @@ def new_case(here: Console, text: str = OUTAGE) -> str:
     return here.page.url.rsplit("/", 1)[1].split("?")[0]
 
 
-def test_the_panel_follows_the_notes_and_the_evidence_is_marked_in_them(desk: Desk) -> None:
+def test_the_panel_follows_the_notes_and_the_evidence_is_marked_in_them(desk: Seat) -> None:
     here = desk()
     expect(here.panel).to_contain_text(SAY["empty"])
     here.type(OUTAGE)
@@ -85,7 +63,7 @@ def test_the_panel_follows_the_notes_and_the_evidence_is_marked_in_them(desk: De
     here.check()
 
 
-def test_a_fact_moves_a_status_and_is_kept_with_the_notes(desk: Desk, rooms: Office) -> None:
+def test_a_fact_moves_a_status_and_is_kept_with_the_notes(desk: Seat, rooms: Office) -> None:
     here = desk(name="鈴木")
     here.type(OUTAGE)
     expect(here.panel.locator(OPEN)).to_be_attached()
@@ -125,7 +103,7 @@ def test_a_fact_moves_a_status_and_is_kept_with_the_notes(desk: Desk, rooms: Off
     here.check()
 
 
-def test_a_figure_a_day_and_a_policy_are_changed_in_place(desk: Desk) -> None:
+def test_a_figure_a_day_and_a_policy_are_changed_in_place(desk: Seat) -> None:
     here = desk()
     here.type("保守先のサーバーが昨日ウイルスに感染して止まり、取引先から賠償を求められています。")
     assert here.status("it-pi") == "needs_rider"
@@ -147,7 +125,7 @@ def test_a_figure_a_day_and_a_policy_are_changed_in_place(desk: Desk) -> None:
     here.check()
 
 
-def test_a_what_if_moves_the_panel_and_leaves_nothing_behind(desk: Desk, rooms: Office) -> None:
+def test_a_what_if_moves_the_panel_and_leaves_nothing_behind(desk: Seat, rooms: Office) -> None:
     here = desk()
     case_id = new_case(here)
     before, shown = kept(rooms, case_id), here.statuses()
@@ -174,7 +152,7 @@ def test_a_what_if_moves_the_panel_and_leaves_nothing_behind(desk: Desk, rooms: 
     here.check()
 
 
-def test_an_answer_to_what_was_typed_before_is_dropped(desk: Desk) -> None:
+def test_an_answer_to_what_was_typed_before_is_dropped(desk: Seat) -> None:
     here = desk()
     held: list[Route] = []
 
@@ -199,7 +177,7 @@ def test_an_answer_to_what_was_typed_before_is_dropped(desk: Desk) -> None:
     expect(here.row("cause")).to_contain_text("ウイルス")
 
 
-def test_while_the_server_is_away_nothing_typed_is_lost(desk: Desk) -> None:
+def test_while_the_server_is_away_nothing_typed_is_lost(desk: Seat) -> None:
     here = desk()
     here.page.route("**/api/v1/staff/**", lambda route: route.abort())
     here.notes.fill(OUTAGE)
@@ -217,7 +195,7 @@ def test_while_the_server_is_away_nothing_typed_is_lost(desk: Desk) -> None:
     here.check(offline=True)
 
 
-def test_two_who_write_the_same_notes_do_not_overwrite_each_other(desk: Desk, rooms: Office) -> None:
+def test_two_who_write_the_same_notes_do_not_overwrite_each_other(desk: Seat, rooms: Office) -> None:
     here = desk()
     case_id = new_case(here)
     other = desk(f"/staff/cases/{case_id}")
@@ -234,7 +212,7 @@ def test_two_who_write_the_same_notes_do_not_overwrite_each_other(desk: Desk, ro
     expect(other.notes).to_have_value(f"{OUTAGE}二人目。")
 
 
-def test_everything_can_be_done_with_the_keyboard(desk: Desk) -> None:
+def test_everything_can_be_done_with_the_keyboard(desk: Seat) -> None:
     here = desk()
     keys = here.page.keyboard
     keys.press("Alt+k")
@@ -269,7 +247,7 @@ def test_everything_can_be_done_with_the_keyboard(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("order", ["key first", "composition first"])
-def test_a_conversion_in_the_notes_is_never_disturbed(desk: Desk, order: str) -> None:
+def test_a_conversion_in_the_notes_is_never_disturbed(desk: Seat, order: str) -> None:
     here = desk()
     here.page.evaluate("() => { window.field = document.getElementById('notes'); }")
     here.notes.focus()
@@ -294,7 +272,7 @@ def test_a_conversion_in_the_notes_is_never_disturbed(desk: Desk, order: str) ->
 
 
 def test_a_chat_is_taken_over_answered_and_given_back_before_the_eyes_of_both(
-    desk: Desk, rooms: Office, browser: Browser
+    desk: Seat, rooms: Office, browser: Browser
 ) -> None:
     policyholder = Visit(browser.new_context(locale="ja-JP"), f"{rooms.address}/").open()
     policyholder.say("サーバーが止まりました")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.server.browser.console_visit import SIZES, Office, console, office
+from tests.server.browser.console_visit import SIZES, Office, console
 from tests.server.browser.test_looks import ENGLISH, LONG, SCRIPTS
 
 FORTY = "\n".join(f"{number}. 𠮷田様と﨑本様によると、サーバーが止まりました。" for number in range(1, 41))
@@ -15,12 +13,6 @@ TOLD = "納品したシステムの不具合で、取引先の業務が止まり
 every_screen = pytest.mark.parametrize(
     ("size", "scheme"), [*((size, "light") for size in SIZES), ("wide", "dark"), ("phone", "dark")]
 )
-
-
-@pytest.fixture(scope="module")
-def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("office")) as opened:
-        yield opened
 
 
 @every_screen

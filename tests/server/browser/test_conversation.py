@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from actions.answer import today
 from server.words import date_in_words, words
 from tests.server.browser.conftest import Open
 from tests.server.browser.servers import RealServer
@@ -66,7 +67,7 @@ def test_a_policyholder_gets_from_the_description_to_the_final_cards(
     assert set(statuses.all_inner_texts()) <= set(words()["status"].values())
     expect(statuses.first.locator("use")).to_have_attribute("href", re.compile("#responds$"))
     expect(here.sheet.locator(".needs")).to_contain_text("IT業務特約")
-    due = dt.datetime.now(dt.timezone(dt.timedelta(hours=9))).date() - dt.timedelta(days=1)
+    due = today() - dt.timedelta(days=1)
     due = due.replace(year=due.year + (due.month > 10), month=(due.month + 1) % 12 + 1)  # two months from the incident
     expect(here.sheet.locator(".deadlines")).to_contain_text(date_in_words(due))
     expect(here.sheet.locator(".documents legend")).to_have_text([SAY["documented"], SAY["customary"]])

@@ -133,3 +133,20 @@ def test_what_a_person_says_is_noticed_from_the_sheet_and_from_another_tab(quick
     here.see(CHAT["conversation"])
     expect(dot).to_be_hidden()
     expect(here.page.locator(".operator")).to_be_visible()
+
+
+def test_who_waits_for_staff_sees_that_they_are_done_and_that_the_assistant_goes_on(
+    quick: QuickServer, visit: Open, desk: Desk
+) -> None:
+    here = visit(quick.address)
+    quick.engine.kind = "handover"
+    here.say("担当者と話したい")
+    expect(here.page.locator("#speaker")).to_have_text(CHAT["speaker_waiting"])
+    quick.context.store.hand_overs.open(quick.newest_conversation, "asked")
+    press(desk(quick), DESK["finish"])
+
+    expect(here.page.locator(".kind-finished")).to_contain_text("担当者につなぐ")
+    expect(here.page.locator("#speaker")).to_have_text(CHAT["speaker_assistant"])
+    here.page.reload()
+    expect(here.page.locator("#speaker")).to_have_text(CHAT["speaker_assistant"])
+    here.picture("desktop-light-operator-finished")

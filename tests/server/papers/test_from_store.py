@@ -11,9 +11,10 @@ from sqlalchemy import insert, update
 from actions.contract import PolicyIn
 from knowledge.errors import TriageError
 from knowledge.model import Knowledge
+from server.follows import follows
 from server.papers.build import paper
 from server.papers.case_file import CaseFile
-from server.papers.from_store import case_file, holding
+from server.papers.from_store import case_file
 from server.papers.text import text
 from server.store.records import Draft, NewTurn, by_staff
 from server.store.store import Store
@@ -49,7 +50,7 @@ def employ(store: Store) -> None:
 
 
 def read(store: Store, case_id: str, knowledge: Knowledge) -> CaseFile:
-    found = case_file(store, case_id, TODAY, knowledge.edition)
+    found = case_file(store, case_id, TODAY, knowledge)
     assert found is not None
     return found
 
@@ -78,8 +79,35 @@ def test_what_the_policyholder_holds_is_what_was_said_last(store: Store, knowled
     found = read(store, converse(store, knowledge), knowledge)
 
     assert found.holding.policies == (PolicyIn(product="system-risk-dev"),)
-    assert holding({"policies": [{"product": "it-pi"}]}, []).policies == (PolicyIn(product="it-pi"),)
-    assert holding({}, [{"event": "slot", "name": "not_held", "value": ["b-plan"]}]).not_held == ("b-plan",)
+
+
+def test_before_any_answer_the_policies_given_at_the_beginning_are_held(store: Store, knowledge: Knowledge) -> None:
+    opening = {"known": {}, "policies": [{"product": "it-pi"}], "as_of": None}
+    case_id = store.conversations.create("hash", opening, [Draft("やあ")])
+
+    assert read(store, case_id, knowledge).holding.policies == (PolicyIn(product="it-pi"),)
+
+
+def test_an_answer_of_an_early_version_leaves_it_to_the_conversation_what_is_held(
+    store: Store, knowledge: Knowledge
+) -> None:
+    case_id = converse(store, knowledge)
+    early = answered(knowledge, *FACTS).model_dump_json(exclude={"policies", "not_held"})
+    store.cases.add_answer(case_id, early, knowledge.edition, MODEL)
+
+    assert read(store, case_id, knowledge).holding.policies == (PolicyIn(product="system-risk-dev"),)
+
+
+def test_who_holds_nothing_is_not_said_to_hold_what_was_given_at_first(store: Store, knowledge: Knowledge) -> None:
+    notes = store.cases.create("s1", STORY, {"known": {}, "policies": [{"product": "b-plan"}], "as_of": None})
+    told_nothing = follows(knowledge, answered(knowledge, *FACTS), (), ())
+    store.cases.add_answer(notes.id, told_nothing.model_dump_json(), knowledge.edition, MODEL)
+    found = read(store, notes.id, knowledge)
+
+    assert found.holding.is_known
+    assert found.holding.policies == ()
+    assert "（加入：なし）" in text(paper(found, knowledge))
+    assert "聞いていません" not in text(paper(found, knowledge))
 
 
 def test_papers_and_the_wish_for_a_person_are_taken(store: Store, knowledge: Knowledge) -> None:
@@ -108,6 +136,28 @@ def test_a_fact_of_staff_overrides_the_answer_and_says_that_verdicts_do_not_coun
     assert "7,000,000円（確認済み）担当者が確かめました" in shown
     assert "計算し直してください" in shown
     assert "5,000,000円" not in shown
+
+
+def test_a_fact_of_staff_outlives_an_answer_that_knows_nothing_of_it(store: Store, knowledge: Knowledge) -> None:
+    case_id = converse(store, knowledge)
+    store.cases.add_fact(case_id, "amount_yen", 7_000_000, "confirmed", by_staff("s1"))
+    store.cases.add_answer(case_id, answered(knowledge, *FACTS).model_dump_json(), knowledge.edition, MODEL)
+    found = read(store, case_id, knowledge)
+    shown = text(paper(found, knowledge))
+
+    assert found.by_staff == {"amount_yen"}
+    assert "7,000,000円（確認済み）担当者が確かめました" in shown
+    assert "5,000,000円" not in shown
+    assert "計算し直してください" in shown
+
+
+def test_a_harm_that_staff_add_stands_beside_those_that_were_told(store: Store, knowledge: Knowledge) -> None:
+    case_id = converse(store, knowledge)
+    store.cases.add_fact(case_id, "harm", "own-costs", "confirmed", by_staff("s1"))
+    found = read(store, case_id, knowledge)
+    harms = {fact.value: fact.status for fact in found.answer.facts if fact.id == "harm"}
+
+    assert harms == {"third-party-outage": "stated", "personal-data-leak": "denied", "own-costs": "confirmed"}
 
 
 def test_a_fact_of_staff_that_the_answer_counts_already_is_known_as_theirs(store: Store, knowledge: Knowledge) -> None:
@@ -154,14 +204,14 @@ def test_a_case_without_an_answer_makes_a_paper_of_gaps(store: Store, knowledge:
 
 
 def test_what_does_not_exist_is_none(store: Store, knowledge: Knowledge) -> None:
-    assert case_file(store, "0" * 32, TODAY, knowledge.edition) is None
+    assert case_file(store, "0" * 32, TODAY, knowledge) is None
 
 
 def test_an_answer_of_another_shape_is_told(store: Store, knowledge: Knowledge) -> None:
     case_id = converse(store, knowledge)
     store.cases.add_answer(case_id, json.dumps({"facts": [], "shape": "other"}), "e9", MODEL)
     with pytest.raises(TriageError) as refused:
-        case_file(store, case_id, TODAY, knowledge.edition)
+        case_file(store, case_id, TODAY, knowledge)
 
     assert refused.value.code == "unusable_answer"
     assert "e9" in refused.value.message

@@ -11,7 +11,9 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import update
 
+from knowledge.loader import default
 from server import cookies
+from server.cases import papers
 from server.store.clock import now
 from server.store.store import Store
 from server.store.tables import cases
@@ -74,7 +76,38 @@ def test_papers_are_ticked_and_unticked_but_what_was_received_stays(talk: Talk, 
     stands = store.documents.current(talk.id)
     assert (stands[first].state, stands[second].state) == ("missing", "received")
     assert "受け取りました" in unticked.text
-    assert tick(talk.client, page.replace(first, "no/such/paper"), "no/such/paper").status_code == 422
+
+
+def test_ticks_of_a_page_whose_papers_are_not_all_asked_for_any_more_are_kept_in_the_form_and_none_is_saved(
+    talk: Talk, store: Store
+) -> None:
+    talk.say("サーバーが止まりました")
+    page = opened(talk.client, new_link(talk)).text
+    *ticked, last = re.findall(r'name="ready" value="([^"]+)"', page)
+    asked_before = "employment-practices/document/medical-certificate"
+    assert asked_before not in page
+    stale = tick(talk.client, page.replace(last, asked_before), *ticked, asked_before)
+
+    assert stale.status_code == 409
+    assert default().clauses[asked_before].label in re.findall(r'role="alert">(.*?)<', stale.text)[0]
+    assert stale.text.count(" checked") == len(ticked)
+    assert store.documents.current(talk.id) == {}
+
+
+def test_one_sheet_is_made_for_all_the_ticks_of_a_page(
+    talk: Talk, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk.say("サーバーが止まりました")
+    page = opened(talk.client, new_link(talk)).text
+    ready = re.findall(r'name="ready" value="([^"]+)"', page)
+    made: list[str] = []
+    real = papers.papers_of
+    monkeypatch.setattr(papers, "papers_of", lambda here, case_id: made.append(case_id) or real(here, case_id))
+    tick(talk.client, page, *ready)
+
+    assert len(ready) > 1
+    assert made == [talk.id]
+    assert {state.state for state in store.documents.current(talk.id).values()} == {"ready"}
 
 
 def test_a_form_of_another_page_changes_nothing(talk: Talk, store: Store) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.loader import default
+from server import cookies
 from server.evaluation.labels import read_labels
 from server.staff import passwords
 from server.store.store import Store
@@ -95,6 +96,27 @@ def test_an_overridden_status_becomes_a_labelled_text_to_be_reviewed(
         "pending",
         "試運転中",
     )
+    assert line["known"] == {}
     labels = read_labels([target], default())
     assert (labels.problems, len(labels.items)) == ((), 1)
     assert store.access.of_case(talk.id)[-1].action == "exported"
+
+
+def test_a_labelled_text_has_what_was_said_confirmed_and_held_when_the_status_was_given(
+    triage: Command,  # noqa: F811
+    talk: Talk,
+    store: Store,
+    signed_in_as: SignedInAs,
+) -> None:
+    sato = signed_in_as("operator")
+    talk.say("サーバーが止まりました")
+    headers = sato.cookie | {cookies.HEADER: cookies.form_key(sato.token)}
+    confirmed = [{"fact": "cause", "value": "software-defect", "status": "confirmed"}]
+    body = {"facts": confirmed, "policies": [{"product": "b-plan"}]}
+    assert sato.client.post(f"/api/v1/staff/cases/{talk.id}/told", json=body, headers=headers).status_code == 200
+    sato.do(talk.id, do="override", product="b-plan", status="excluded", reason="試運転中")
+    line = json.loads(triage("golden-candidates")[1])
+
+    assert line["text"] == "サーバーが止まりました"
+    assert line["known"] == {"cause": ["software-defect"]}
+    assert [policy["product"] for policy in line["policies"]] == ["b-plan"]

@@ -10,6 +10,7 @@ from httpx2 import Response
 
 from server import cookies
 from server.store import facts as history
+from server.store.cases import Cases
 from server.store.store import Store
 from tests.server.conftest import Talk
 from tests.server.staff.conftest import Browser, SignedInAs
@@ -141,6 +142,37 @@ def test_what_staff_said_of_a_chat_outlives_its_next_turn(talk: Talk, sato: Brow
     assert by_staff(store, talk.id) == [("cause", "software-defect", "confirmed")]
     assert 'data-row="cause"' in panel
     assert re.search(r'data-message="\d+" data-text="止ま"', panel)
+
+
+def test_the_answer_that_is_kept_counts_what_staff_said_also_after_the_next_turn(talk: Talk, sato: Browser) -> None:
+    talk.say("サーバーが止まりました")
+    told(sato, talk.id, facts=[DEFECT, TESTED | {"value": False}])
+    talk.say("まだ止まっています")
+    answer = sato.case(talk.id)["answer"]
+
+    assert ("cause", "confirmed") in {(fact["id"], fact["status"]) for fact in answer["facts"]}
+    assert {item["product"]: item["status"] for item in answer["assessments"]}["b-plan"] == "excluded"
+    assert "計算し直してください" not in sato.get(f"/staff/cases/{talk.id}/files/report.txt").text
+
+
+def test_that_nothing_is_held_is_kept_and_is_not_the_same_as_nothing_said(sato: Browser) -> None:
+    nothing, not_said = made(sato, policies=[]), made(sato)
+    told(sato, nothing, facts=[DEFECT])
+
+    assert sato.case(nothing)["answer"]["not_held"] == ["any"]
+    assert sato.case(not_said)["answer"]["not_held"] == []
+    assert "加入：なし" in sato.get(f"/staff/cases/{nothing}/files/report.txt").text
+    assert "加入：なし" not in sato.get(f"/staff/cases/{not_said}/files/report.txt").text
+
+
+def test_the_case_of_a_panel_is_looked_up_once(talk: Talk, sato: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    talk.say("サーバーが止まりました")
+    looked: list[str] = []
+    real = Cases.find
+    monkeypatch.setattr(Cases, "find", lambda self, case_id: looked.append(case_id) or real(self, case_id))
+    assist(sato, case_id=talk.id)
+
+    assert looked == [talk.id]
 
 
 def test_notes_that_somebody_changed_meanwhile_are_not_overwritten(sato: Browser, store: Store) -> None:

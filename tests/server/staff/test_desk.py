@@ -107,6 +107,31 @@ def test_a_hand_over_is_taken_by_one_released_by_its_owner_or_a_supervisor_and_f
     assert (closed["state"], closed["taken_by"], closed["closed_by"]) == ("closed", "鈴木", "鈴木")
 
 
+def notices(talk: Talk) -> list[str]:
+    return [message["kind"] for message in talk.read()["messages"] if message["role"] == "operator"]
+
+
+def test_who_waits_in_a_chat_is_told_when_the_hand_over_ends_without_anybody_joining(
+    talk: Talk, store: Store, sato: Browser
+) -> None:
+    for do in ("finish", "close"):
+        store.hand_overs.open(talk.id, "asked")
+        store.conversations.append(talk.id, Draft("担当者に引き継ぎます。", kind="handover"))
+        sato.do(talk.id, do=do)
+    told = talk.read()["messages"][-1]
+
+    assert notices(talk) == ["finished", "finished"]
+    assert "もう一度「担当者につなぐ」を押してください" in told["text"]
+
+
+def test_who_was_joined_in_a_chat_is_told_its_end_once(talk: Talk, store: Store, sato: Browser) -> None:
+    store.hand_overs.open(talk.id, "asked")
+    for do in ("take_over", "give_back", "finish", "take_over", "close", "close"):
+        sato.do(talk.id, do=do)
+
+    assert notices(talk) == ["joined", "left", "joined", "left"]
+
+
 def test_a_chat_that_is_taken_over_is_answered_by_a_person_and_given_back(
     talk: Talk, engine: FakeEngine, sato: Browser, signed_in_as: SignedInAs
 ) -> None:

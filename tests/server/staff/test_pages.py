@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import html
 import re
 from typing import Any
 
 import pytest
 
-from server.store.queue import WANTED
+from server import cookies
+from server.store.database import Database
+from server.store.queue import WANTED, Queue
 from server.store.store import Store
 from tests.server.conftest import Talk
 from tests.server.staff.conftest import Browser, SignedInAs
@@ -112,16 +116,84 @@ def test_an_error_is_a_page_for_people(boss: Browser, signed_in_as: SignedInAs) 
     assert boss.get(f"/staff/queue?search={'a' * 200}").status_code == 422
 
 
+def test_an_error_page_leads_back_to_where_one_can_go_on(boss: Browser, talk: Talk) -> None:
+    gone, case, ours = f"/staff/cases/{'0' * 32}", f"/staff/cases/{talk.id}", str(boss.client.base_url)
+
+    def back(path: str, came: str = "") -> str:
+        page = boss.client.get(path, headers=boss.cookie | {"Referer": came}).text
+        return html.unescape(re.findall(r'<a href="([^"]*)">戻る', page)[0])
+
+    assert back(gone, f"{ours}/staff/queue?wanted=open&search=a") == "/staff/queue?wanted=open&search=a"
+    assert back(gone, f"{ours}{gone}") == "/staff"
+    assert back(f"{case}/files/nothing.docx") == case
+    assert back(f"{gone}/files/report.txt") == "/staff"
+    for elsewhere in (
+        "https://other.example/staff/queue",
+        f"{ours}/api/v1/staff/me",
+        "javascript:alert(1)",
+        "http://[",
+    ):
+        assert back(gone, elsewhere) == "/staff"
+
+
 def test_the_queue_counts_what_each_choice_holds(boss: Browser, talk: Talk, store: Store) -> None:
     store.hand_overs.open(talk.id, "asked")
     page = boss.get("/staff/queue").text
-    assert WANTED == ("all", "waiting", "mine", "open", "closed")
     counts = re.findall(r'<span class="count">(\d+)</span>', page)
 
     assert dict(zip(WANTED, counts, strict=True)) == {
         "all": "1",
         "waiting": "1",
+        "due": "0",
         "mine": "0",
         "open": "1",
         "closed": "0",
     }
+
+
+def test_the_queue_is_searched_once_and_only_counted_for_the_other_choices(
+    boss: Browser, talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted: list[str] = []
+    real = Queue.find
+    monkeypatch.setattr(
+        Queue, "find", lambda self, *given, **more: wanted.append(given[1]) or real(self, *given, **more)
+    )
+    assert boss.get("/staff/queue?wanted=open").status_code == 200
+
+    assert wanted == ["open"]
+
+
+def test_the_queue_stays_as_it_was_looked_at_when_something_is_done(boss: Browser, talk: Talk) -> None:
+    look = "?wanted=open&search=%E6%AD%A2%E3%81%BE"
+    done = boss.post(f"/staff/cases/{talk.id}{look}", do="note", text="確認中")
+    refused = boss.post(f"/staff/cases/{talk.id}{look}", do="note", text=" ")
+
+    assert done.headers["location"] == f"/staff/cases/{talk.id}{look}#talk"
+    assert refused.status_code == 422
+    assert '<input type="hidden" name="wanted" value="open">' in refused.text
+
+
+def test_no_page_asks_the_database_on_the_event_loop(
+    boss: Browser, talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk.say("サーバーが止まりました")
+    here: list[bool] = []
+    for name in ("reading", "writing"):
+        real = getattr(Database, name)
+        monkeypatch.setattr(Database, name, lambda self, real=real: here.append(is_on_the_loop()) or real(self))
+    pages(boss, talk)
+    headers = boss.cookie | {cookies.HEADER: cookies.form_key(boss.token)}
+    panel = boss.client.post("/api/v1/staff/assist", json={"case_id": talk.id}, headers=headers)
+
+    assert panel.status_code == 200
+    assert len(here) > 20
+    assert not any(here)
+
+
+def is_on_the_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True

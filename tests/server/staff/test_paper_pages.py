@@ -43,7 +43,7 @@ def sato(signed_in_as: SignedInAs) -> Browser:
 
 
 def made(store: Store, case_id: str, kind: str) -> object:
-    case = case_file(store, case_id, today(), default().edition)
+    case = case_file(store, case_id, today(), default())
     assert case is not None
     return paper(case, default(), kind)  # type: ignore[arg-type]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from actions.contract import FactOut, Value
 from knowledge.errors import TriageError, unknown_word
-from knowledge.facts import HELD, Vocabulary
-from server.staff.console_shapes import FactEdit
+from knowledge.facts import Vocabulary
+from server.shapes import FactEdit
 from server.store import facts as history
 from server.store.records import Fact, by_staff
 
@@ -39,6 +39,11 @@ def edits_of(lines: Iterable[Fact]) -> tuple[FactEdit, ...]:
     )
 
 
+def still_known(vocabulary: Vocabulary, lines: Iterable[Fact]) -> tuple[FactEdit, ...]:
+    """The same without facts and values that an edition of the knowledge base has dropped since."""
+    return tuple(edit for edit in edits_of(lines) if _has(vocabulary, edit.fact, edit.value))
+
+
 def merged(vocabulary: Vocabulary, earlier: Sequence[FactEdit], later: Sequence[FactEdit]) -> tuple[FactEdit, ...]:
     """Both, the later word counting. A fact of one value has one edit; so has a choice of which nothing is known."""
     kept = list(earlier)
@@ -58,8 +63,11 @@ def changes(vocabulary: Vocabulary, lines: Sequence[Fact], later: Sequence[FactE
 
 
 def laid_over(vocabulary: Vocabulary, told: Sequence[FactOut], edits: Sequence[FactEdit]) -> tuple[FactOut, ...]:
-    """What was told, with the word of staff in its place; the words that told it stay as its evidence."""
-    facts = [fact for fact in told if not fact.derived_from and fact.id in vocabulary]
+    """What was told, with the word of staff in its place; the words that told it stay as its evidence.
+
+    What the vocabulary has no more, and what followed from other facts, is left out.
+    """
+    facts = [fact for fact in told if not fact.derived_from and _has(vocabulary, fact.id, fact.value)]
     for edit in edits:
         replaced = [fact for fact in facts if fact.id == edit.fact and _replaces(vocabulary, edit, fact.value)]
         evidence = next((fact.evidence for fact in replaced if fact.value == edit.value), ())
@@ -76,13 +84,10 @@ def tells_an_incident(facts: Iterable[FactOut]) -> bool:
     return any(fact.id in ("harm", "cause") and fact.status == "confirmed" for fact in facts)
 
 
-def held(facts: Iterable[FactOut]) -> dict[str, set[Value]]:
-    """The values that are taken as true, by fact."""
-    found: dict[str, set[Value]] = {}
-    for fact in facts:
-        if fact.status in HELD and fact.value is not None:
-            found.setdefault(fact.id, set()).add(fact.value)
-    return found
+def _has(vocabulary: Vocabulary, fact: str, value: Value | None) -> bool:
+    if fact not in vocabulary:
+        return False
+    return vocabulary[fact].kind != "choice" or value is None or value in vocabulary[fact].values
 
 
 def _replaces(vocabulary: Vocabulary, edit: FactEdit, value: Value | None) -> bool:

@@ -6,8 +6,8 @@ from typing import Any
 
 from actions.contract import EvidenceOut, FactOut
 from knowledge.loader import default
-from server.staff.console_facts import changes, laid_over, merged, tells_an_incident
-from server.staff.console_shapes import FactEdit
+from server.facts_of_staff import changes, laid_over, merged, tells_an_incident
+from server.shapes import FactEdit
 from server.store.records import Fact
 
 WORDS = default().vocabulary
