@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from actions import duties
 from actions.contract import Answer, DeadlineOut
+from actions.holding import Holding
 from actions.wording import Message, product_name, words
 from knowledge.model import Clause, Deadline, Knowledge
 
@@ -80,11 +81,7 @@ def _with_clause(knowledge: Knowledge, answer: Answer) -> Iterator[tuple[Deadlin
 
 def _concerned(answer: Answer) -> Answer:
     """The answer with the papers and days of what is held, or of all that is not said not to be held."""
-    held = {policy.product for policy in answer.policies}
-
-    def concerns(product: str) -> bool:
-        return product in held if held else product not in answer.not_held
-
+    concerns = Holding(answer.policies, answer.not_held).concerns
     return answer.model_copy(
         update={
             "documents": tuple(item for item in answer.documents if concerns(item.product)),

@@ -62,7 +62,7 @@ class Reader:
     def _analysis(self, text: Text, sentences: Sequence[Sentence], similarity: Similarity, as_of: dt.date) -> Analysis:
         named = self.policies.names(text, sentences)
         facts = _outside(self.extractor.facts(text, sentences, as_of), named)
-        scope, kind = decide(similarity, facts, self._weights.scope)
+        scope, kind = decide(similarity, facts, self.extractor.hearing.incident(sentences), self._weights.scope)
         cases = self.ranker.rank(similarity, facts) if scope == "in" else ()
         return Analysis(text.raw, scope, facts, cases, kind, self.policies.read(text, sentences))
 

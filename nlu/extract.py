@@ -46,8 +46,7 @@ class Extractor:
         self.polarity = PolarityReader(data)
         self.roles = Roles(data)
         self.claimants = Claimants(data, self.polarity)
-        learned = data / "learned.npz"
-        self.hearing = Hearing(Learned(load(learned)), self.polarity) if learned.is_file() else None
+        self.hearing = Hearing(Learned(load(data / "learned.npz")), self.polarity)
 
     def facts(self, text: Text, sentences: Sequence[Sentence], as_of: dt.date) -> tuple[FactMention, ...]:
         """Every fact the text speaks of, in the order of the vocabulary, later statements overriding earlier ones."""
@@ -60,9 +59,7 @@ class Extractor:
         days = timeline.read(self._dated(sentences, text.norm, as_of), self.derivations, as_of)
         found.extend(self._from_days(days, {item.fact for item in found}))
         found.extend(self._claimants(sentences, found))
-        if self.hearing is not None:
-            found = self.hearing.together(found, sentences)
-        return tuple(self._mentions(text, consistent(found)))
+        return tuple(self._mentions(text, consistent(self.hearing.together(found, sentences))))
 
     def _phrases(self, sentence: Sentence, whole: str) -> list[Found]:
         return [

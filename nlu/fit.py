@@ -44,6 +44,7 @@ class Phrasing:
     label: str
     similarity: Similarity
     facts: tuple[FactMention, ...]
+    incident: float
 
 
 def phrasings(knowledge: Knowledge, data: Path) -> tuple[list[Phrasing], list[str]]:
@@ -62,8 +63,9 @@ def phrasings(knowledge: Knowledge, data: Path) -> tuple[list[Phrasing], list[st
     found = []
     for place, text in enumerate(texts):
         read = normalise(text)
-        facts = tuple(extractor.facts(read, parser.parse(read.norm), _AS_OF))
-        found.append(Phrasing(labels[place], similar[place], facts))
+        sentences = parser.parse(read.norm)
+        facts = extractor.facts(read, sentences, _AS_OF)
+        found.append(Phrasing(labels[place], similar[place], facts, extractor.hearing.incident(sentences)))
     return found, patterns
 
 
@@ -96,7 +98,7 @@ def fit_ranking(knowledge: Knowledge, items: list[Phrasing], patterns: list[str]
 
 def fit_scope(items: list[Phrasing]) -> ScopeWeights:
     """The weights that tell incidents from other matters."""
-    read = [features(item.similarity, item.facts) for item in items]
+    read = [features(item.similarity, item.facts, item.incident) for item in items]
     names = list(read[0])
     ours = [not item.label.startswith(f"{OUT_OF_SCOPE}/") for item in items]
     model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=1000)

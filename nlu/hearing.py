@@ -24,6 +24,10 @@ class Hearing:
         believed = [self._believed(item, heard) for item in found]
         return [*believed, *self._besides(believed, heard, sentences)]
 
+    def incident(self, sentences: Sequence[Sentence]) -> float:
+        """How probable it is that the text tells of something that went wrong (0–1)."""
+        return self._learned.incident(self._learned.hear(sentences))
+
     def _believed(self, item: Found, heard: Sequence[Heard]) -> Found:
         if item.polarity == "asserted" and self._learned.doubts((item.fact, item.value), heard):
             return replace(item, polarity="unsure")

@@ -26,6 +26,8 @@ BEFORE = 0.5
 """How much the words before a clause count beside its own."""
 
 Label = tuple[str, Value]
+INCIDENT: Label = ("incident", True)
+"""What every line tells that tells of a harm or a cause. No fact: it helps to decide the scope."""
 
 
 @dataclass(frozen=True)
@@ -110,9 +112,13 @@ class Learned:
         number = self._place.get(label)
         return number is not None and heard[number].probability < self.model.doubts[number]
 
+    def incident(self, heard: Sequence[Heard]) -> float:
+        """How probable it is that the text tells of something that went wrong (0–1)."""
+        return heard[self._place[INCIDENT]].probability if INCIDENT in self._place else 0.0
+
     def adds(self, heard: Heard) -> bool:
         """Whether it was heard as said."""
-        return bool(heard.probability >= self.model.adds[self._place[heard.label]])
+        return heard.label != INCIDENT and bool(heard.probability >= self.model.adds[self._place[heard.label]])
 
     def hear(self, sentences: Sequence[Sentence]) -> list[Heard]:
         """For every label of the model, in its order, where the text says it most clearly."""

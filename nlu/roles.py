@@ -79,7 +79,7 @@ class Roles:
         theirs = self._has("clients_thing", sentence)
         if not theirs and ((self._has("kept", sentence) and not own) or (self._has("kept_at", sentence) and client)):
             return "entrusted-data-loss", True
-        if claimed or self._has("clients_thing", sentence) or (client and not own):
+        if claimed or theirs or (client and not own):
             return others, True
         if own:
             return "own-data-loss", True

@@ -78,8 +78,10 @@ TELLING = frozenset(
 )
 
 
-def features(similarity: Similarity, facts: Sequence[FactMention]) -> dict[str, float]:
-    """What speaks for an incident of these products, or against: 0 or 1, and the two likenesses."""
+def features(similarity: Similarity, facts: Sequence[FactMention], incident: float) -> dict[str, float]:
+    """What speaks for an incident of these products, or against: 0 or 1, the two likenesses, and `incident`: how
+    probable it is that anything went wrong.
+    """
     said = [fact for fact in facts if fact.id in ("harm", "cause") and fact.status in ("stated", "unknown")]
     harms = {fact.value for fact in said if fact.id == "harm"}
     causes = {fact.value for fact in said if fact.id == "cause"}
@@ -102,6 +104,7 @@ def features(similarity: Similarity, facts: Sequence[FactMention]) -> dict[str, 
         "cause": float(cause),
         "harm_and_cause": float(harm and cause),
         "business": float(business),
+        "went_wrong": incident,
     }
 
 
@@ -111,9 +114,11 @@ def probability(found: Mapping[str, float], weights: ScopeWeights) -> float:
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, score))))
 
 
-def decide(similarity: Similarity, facts: Sequence[FactMention], weights: ScopeWeights) -> tuple[Scope, str | None]:
+def decide(
+    similarity: Similarity, facts: Sequence[FactMention], incident: float, weights: ScopeWeights
+) -> tuple[Scope, str | None]:
     """The scope, and the kind of other matter when it is not `in`."""
-    found = features(similarity, facts)
+    found = features(similarity, facts, incident)
     sure, kind = probability(found, weights), similarity.kind
     terse = similarity.characters <= TERSE and kind not in ASKING and _speaks_of_ours(facts)
     if sure >= IN_FROM or terse or _tells_of_ours(facts):

@@ -20,7 +20,7 @@ def test_words_come_in_their_normal_form_and_every_feature_keeps_its_place() -> 
     found = of(text)
 
     assert {"cサーバ", "wサーバー", "w引っ越し", "c^サ", "cた$"} <= set(found)
-    assert all(text[start:end] for start, end in found.values())
+    assert all(text[start:end] for name, (start, end) in found.items() if name not in ("c^", "c$"))
     assert text[slice(*found["w引っ越し"])] == "引越し"
 
 

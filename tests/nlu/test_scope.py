@@ -27,28 +27,28 @@ def like(margin: float, kind: str = "car", characters: int = 100) -> Similarity:
 
 
 def sure(margin: float, facts: list[FactMention]) -> float:
-    return probability(features(like(margin), facts), WEIGHTS)
+    return probability(features(like(margin), facts, 0.0), WEIGHTS)
 
 
 def test_words_that_are_clearly_an_incident_need_no_facts() -> None:
-    assert decide(like(0.35), [], WEIGHTS) == ("in", None)
+    assert decide(like(0.35), [], 0.0, WEIGHTS) == ("in", None)
 
 
 @pytest.mark.parametrize("facts", [[], [DOUBTED], [CLAIM]])
 def test_words_that_are_clearly_something_else_are_no_incident(facts: list[FactMention]) -> None:
-    assert decide(like(-0.2), facts, WEIGHTS)[0] != "in"
+    assert decide(like(-0.2), facts, 0.0, WEIGHTS)[0] != "in"
 
 
 @pytest.mark.parametrize(("facts", "inside"), [([HARM], True), ([HARM, CLAIM], True), ([], False)])
 def test_between_them_the_facts_decide(facts: list[FactMention], inside: bool) -> None:
-    assert (decide(like(0.05), facts, WEIGHTS)[0] == "in") is inside
+    assert (decide(like(0.05), facts, 0.0, WEIGHTS)[0] == "in") is inside
 
 
 def test_an_injury_beside_a_car_is_no_incident_of_these_products() -> None:
     injury = FactMention("harm", "bodily-injury", "stated", 0.9, ())
 
-    assert decide(like(0.05), [injury], WEIGHTS)[0] != "in"
-    assert decide(like(0.05), [injury, HARM], WEIGHTS)[0] == "in"
+    assert decide(like(0.05), [injury], 0.0, WEIGHTS)[0] != "in"
+    assert decide(like(0.05), [injury, HARM], 0.0, WEIGHTS)[0] == "in"
 
 
 @pytest.mark.parametrize("margin", [-0.2, -0.1, 0.0, 0.1, 0.2, 0.3])
@@ -68,23 +68,23 @@ def test_only_a_short_text_can_be_silence() -> None:
 
 
 def test_every_feature_has_a_weight() -> None:
-    assert set(features(like(0.0), [])) == set(WEIGHTS.features)
+    assert set(features(like(0.0), [], 0.0)) == set(WEIGHTS.features)
 
 
 def test_another_matter_is_named() -> None:
-    assert decide(like(-0.2), [], WEIGHTS) == ("out", "car")
+    assert decide(like(-0.2), [], 0.0, WEIGHTS) == ("out", "car")
 
 
 def test_of_a_few_words_what_was_read_decides_unless_they_ask_in_general() -> None:
-    assert decide(like(-0.2, "near-miss", 8), [DOUBTED], WEIGHTS)[0] == "in"
-    assert decide(like(-0.2, "near-miss", 80), [DOUBTED], WEIGHTS)[0] == "unclear"
-    assert decide(like(-0.2, "near-miss", 8), [], WEIGHTS)[0] == "out"
-    assert decide(like(-0.2, "coverage-question", 8), [DOUBTED], WEIGHTS)[0] == "unclear"
+    assert decide(like(-0.2, "near-miss", 8), [DOUBTED], 0.0, WEIGHTS)[0] == "in"
+    assert decide(like(-0.2, "near-miss", 80), [DOUBTED], 0.0, WEIGHTS)[0] == "unclear"
+    assert decide(like(-0.2, "near-miss", 8), [], 0.0, WEIGHTS)[0] == "out"
+    assert decide(like(-0.2, "coverage-question", 8), [DOUBTED], 0.0, WEIGHTS)[0] == "unclear"
 
 
 @pytest.mark.parametrize("kind", sorted(NO_INCIDENT))
 def test_a_message_without_an_incident_is_unclear_rather_than_out(kind: str) -> None:
-    assert decide(like(-0.2, kind, 12), [], WEIGHTS) == ("unclear", kind)
+    assert decide(like(-0.2, kind, 12), [], 0.0, WEIGHTS) == ("unclear", kind)
 
 
 @pytest.mark.slow
