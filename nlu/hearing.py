@@ -11,6 +11,9 @@ from nlu.parse import Sentence
 from nlu.polarity import PolarityReader
 from nlu.predicate import natural_end, natural_start
 
+FURTHER = 0.8
+"""How probable a value must be that is heard beside another one of the same fact that phrases tell (0–1)."""
+
 
 class Hearing:
     """Doubts phrases that the learned reader does not hear at all, and adds what it hears clearly."""
@@ -36,7 +39,7 @@ class Hearing:
     def _besides(self, found: Sequence[Found], heard: Sequence[Heard], sentences: Sequence[Sentence]) -> list[Found]:
         added = []
         for item in heard:
-            if self._learned.adds(item) and not _spoken_of(item, found, sentences[item.sentence]):
+            if self._learned.adds(item) and not _spoken_of(item, found):
                 added.extend(self._found(item, sentences[item.sentence]))
         return added
 
@@ -50,16 +53,14 @@ class Hearing:
         return [Found(fact, value, polarity, item.probability, sentence.start + first, sentence.start + last)]
 
 
-def _spoken_of(item: Heard, found: Sequence[Found], sentence: Sentence) -> bool:
-    """Whether phrases tell it already: as said, or in this sentence as denied or doubted; or the contrary."""
+def _spoken_of(item: Heard, found: Sequence[Found]) -> bool:
+    """Whether phrases tell it already, as said, denied or doubted; or the contrary; or another value more clearly."""
     fact, value = item.label
-    last = sentence.start + len(sentence.text)
     for other in found:
         if other.fact != fact:
             continue
-        here = sentence.start <= other.start < last
-        if other.value == value and (other.polarity == "asserted" or here):
+        if other.value == value or (isinstance(value, bool) and other.polarity in ("asserted", "denied")):
             return True
-        if isinstance(value, bool) and other.polarity in ("asserted", "denied"):
+        if other.polarity == "asserted" and item.probability < FURTHER:
             return True
     return False
