@@ -46,7 +46,7 @@ class Extractor:
         self.polarity = PolarityReader(data)
         self.roles = Roles(data)
         self.claimants = Claimants(data, self.polarity)
-        self.hearing = Hearing(Learned(load(data / "learned.npz")), self.polarity)
+        self.hearing = Hearing(Learned(load(data / "learned.npz")), self.polarity, self.roles)
 
     def facts(self, text: Text, sentences: Sequence[Sentence], as_of: dt.date) -> tuple[FactMention, ...]:
         """Every fact the text speaks of, in the order of the vocabulary, later statements overriding earlier ones."""
@@ -81,9 +81,7 @@ class Extractor:
             for match in pattern.regex.finditer(sentence.text):
                 if match.end() == match.start():
                     continue
-                if pattern.fact == "business" and self.roles.hired(sentence.text, *match.span()):
-                    continue
-                if pattern.fact == "claim_received" and self.roles.billed(sentence.text, match.end()):
+                if self.roles.of_others(pattern.fact, sentence.text, *match.span()):
                     continue
                 polarity = self.polarity.span(sentence.doc, match.start(), match.end(), pattern.negative)
                 if polarity not in ("hypothetical", "other"):

@@ -1,8 +1,8 @@
 """`python -m nlu.learn`: fit the learned reader (data/learned.npz) to the labelled reports in data/reports/.
 
 One logistic model for each value of a fact. What an author denies or leaves open counts several times as a counter-
-example. The limits come from reports of authors whom the model did not learn from: `adds` is the lowest probability
-from which on PRECISE of what was heard was said, and `doubts` one below which hardly anything was (MISSED).
+example. The limits come from reports of authors whom the model did not learn from: the lowest probability from which on
+PRECISE of what was heard was said.
 """
 
 from __future__ import annotations
@@ -33,7 +33,12 @@ FOLDS = 3
 OFTEN = 20
 """A value that fewer lines tell is not learnt."""
 PRECISE, LEAST = 0.8, 0.3
-MISSED = 0.02
+SURE = 0.9
+"""The least limit of most answers to yes or no: they are told in passing and turn much."""
+NOT_BY_EAR = ("business",)
+"""What a report names often without telling it of the insured: whose trade it is, only phrases tell."""
+OFTEN_TOLD = ("claim_received", "delivered", "service_unusable")
+"""Yes/no facts that nearly every report tells; what was heard of them can be relied on."""
 LEFT_OPEN = 3.0
 """How often a line counts that denies a value or leaves it open."""
 STRENGTH = 30.0
@@ -122,10 +127,8 @@ def fit(learnt: Sequence[Row], labels: Sequence[Label]) -> tuple[Space, NDArray[
     return space, np.array([weights for weights, _ in found]).T, np.array([intercept for _, intercept in found])
 
 
-def limits(
-    everything: Sequence[Row], labels: Sequence[Label], progress: Callable[[str], None]
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """`adds` and `doubts` of each label, from authors whom the model did not learn from."""
+def limits(everything: Sequence[Row], labels: Sequence[Label], progress: Callable[[str], None]) -> NDArray[np.float32]:
+    """The limit of each label, from authors whom the model did not learn from."""
     authors = sorted({row.author for row in everything})
     said: dict[int, NDArray[np.bool_]] = {}
     heard: dict[int, NDArray[np.float64]] = {}
@@ -141,27 +144,22 @@ def limits(
         progress(f"作者を分けて測る: {fold + 1}/{FOLDS}")
     order = sorted(said)
     right, chances = np.array([said[number] for number in order]), np.array([heard[number] for number in order])
-    columns = range(len(labels))
-    adds = [_adds(right[:, column], chances[:, column]) for column in columns]
-    doubts = [_doubts(right[:, column], chances[:, column]) for column in columns]
+    adds = [_limit(label, right[:, column], chances[:, column]) for column, label in enumerate(labels)]
     sure = chances >= np.array(adds)
     both = (sure & right).sum()
     progress(f"聞き取れた割合 {both / right.sum():.3f}、そのうち正しい割合 {both / sure.sum():.3f}")
-    return np.array(adds, dtype=np.float32), np.array(doubts, dtype=np.float32)
+    return np.array(adds, dtype=np.float32)
 
 
-def _adds(said: NDArray[np.bool_], chances: NDArray[np.float64]) -> float:
+def _limit(label: Label, said: NDArray[np.bool_], chances: NDArray[np.float64]) -> float:
     """The lowest limit with enough precision among all higher ones; above 1 when there is none."""
+    fact, value = label
+    least = SURE if isinstance(value, bool) and fact not in OFTEN_TOLD and label != INCIDENT else LEAST
     order = np.argsort(-chances)
     right = np.cumsum(said[order]) + PRECISE  # as if one more had been heard, of the usual precision
     precise = right / (np.arange(len(order)) + 2) >= PRECISE
-    known = [chances[place] for place, good in zip(order, precise, strict=True) if good and chances[place] >= LEAST]
-    return float(min(known)) if known else 2.0
-
-
-def _doubts(said: NDArray[np.bool_], chances: NDArray[np.float64]) -> float:
-    """What all but MISSED of the reports that tell a value reach."""
-    return float(min(np.quantile(chances[said], MISSED), 0.1)) if said.any() else 0.0
+    known = [chances[place] for place, good in zip(order, precise, strict=True) if good]
+    return max(float(min(known)), least) if known else 2.0
 
 
 def digest(folder: Path) -> str:
@@ -176,11 +174,11 @@ def learn(folder: Path, vocabulary: Vocabulary, progress: Callable[[str], None])
     """The model that the reports of a folder make."""
     everything = list(rows(read_all(folder, vocabulary)))
     told = Counter(label for row in everything if row.single for label in row.asserts)
-    labels = sorted((label for label, count in told.items() if count >= OFTEN), key=str)
+    labels = sorted((label for label, count in told.items() if count >= OFTEN and label[0] not in NOT_BY_EAR), key=str)
     progress(f"{sum(row.single for row in everything)}行、{len(labels)}種類の値")
-    adds, doubts = limits(everything, labels, progress)
+    adds = limits(everything, labels, progress)
     space, weights, intercepts = fit(everything, labels)
-    return model_of(space, weights, intercepts, labels, adds, doubts)
+    return model_of(space, weights, intercepts, labels, adds)
 
 
 def model_of(
@@ -189,7 +187,6 @@ def model_of(
     intercepts: NDArray[np.float64],
     labels: Sequence[Label],
     adds: NDArray[np.float32],
-    doubts: NDArray[np.float32],
 ) -> Model:
     """What was fitted, as it is stored."""
     stored = sparse.csr_matrix(weights)
@@ -202,7 +199,6 @@ def model_of(
         stored.data.astype(np.float32),
         intercepts.astype(np.float32),
         adds.astype(np.float32),
-        doubts.astype(np.float32),
     )
 
 

@@ -1,9 +1,8 @@
 """The learned reader: for each value of a fact, a weighted sum over the characters and words of a clause.
 
 Phrases (data/facts/) name what people usually write; this reader was learnt from labelled reports (data/reports/, by
-`python -m nlu.learn`) and also hears what no phrase foresaw. Each value has two limits (see nlu.learn): from `adds` on
-it is heard as said, and below `doubts` a phrase that was found is not believed. Every sum can be taken apart again:
-the evidence is the run of words that speaks most for the value.
+`python -m nlu.learn`) and also hears what no phrase foresaw. Each value has a limit, `adds` (see nlu.learn), from which
+on it is heard as said. Every sum can be taken apart again: the evidence is the run of words that speaks most for it.
 """
 
 from __future__ import annotations
@@ -42,7 +41,6 @@ class Model:
     weights: NDArray[np.float32]
     intercepts: NDArray[np.float32]
     adds: NDArray[np.float32]
-    doubts: NDArray[np.float32]
 
     def save(self, path: Path, source: str) -> None:
         """Write it; `source` names what it was learnt from."""
@@ -57,7 +55,6 @@ class Model:
             weights=self.weights.astype(np.float16),
             intercepts=self.intercepts,
             adds=self.adds,
-            doubts=self.doubts,
         )
 
 
@@ -73,7 +70,6 @@ def load(path: Path) -> Model:
             stored["weights"].astype(np.float32),
             stored["intercepts"],
             stored["adds"],
-            stored["doubts"],
         )
 
 
@@ -102,15 +98,6 @@ class Learned:
         self._place = {label: number for number, label in enumerate(model.labels)}
         stored = (model.weights, model.columns, model.starts)
         self.weights = sparse.csr_matrix(stored, shape=(len(model.keys), len(model.labels)))
-
-    def knows(self, label: Label) -> bool:
-        """Whether it has learnt to hear this value."""
-        return label in self._place
-
-    def doubts(self, label: Label, heard: Sequence[Heard]) -> bool:
-        """Whether a phrase for this value is not to be believed, from what was heard in the text."""
-        number = self._place.get(label)
-        return number is not None and heard[number].probability < self.model.doubts[number]
 
     def incident(self, heard: Sequence[Heard]) -> float:
         """How probable it is that the text tells of something that went wrong (0–1)."""

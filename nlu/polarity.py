@@ -34,6 +34,7 @@ class _Cues:
     going_on: re.Pattern[str]
     written: re.Pattern[str]
     disputed: re.Pattern[str]
+    harmless: re.Pattern[str]
     topic_denied: re.Pattern[str]
     not_so: re.Pattern[str]
     whole_hypothetical: re.Pattern[str]
@@ -87,6 +88,10 @@ class PolarityReader:
         ):
             return "denied"
         return "unsure" if self.cues.tail_hearsay.search(rest[: len(tail) + _HEARSAY]) else "asserted"
+
+    def harmless(self, clause: str) -> bool:
+        """Whether a clause says that nothing happened to what it names (影響はありません, 消えずに済んだ)."""
+        return bool(self.cues.harmless.search(clause))
 
     def _denied_at_once(self, rest: str, negative: bool, told: bool) -> bool:
         """Whether the words right after the span deny it, however the sentence goes on.

@@ -37,6 +37,16 @@ class Roles:
         """Whether the claim that ends at `end` is the bill of somebody who was hired."""
         return any(match.start() < end <= match.end() + 12 for match in self.cues["billed"].finditer(sentence))
 
+    def insurers_money(self, clause: str) -> bool:
+        """Whether a clause speaks of money that an insurer pays."""
+        return self._has("insurers_money", clause)
+
+    def of_others(self, fact: str, sentence: str, start: int, end: int) -> bool:
+        """Whether what is named from `start` to `end` is a trade that was hired, or the bill of one."""
+        if fact == "business":
+            return self.hired(sentence, start, end)
+        return fact == "claim_received" and self.billed(sentence, end)
+
     def harms(self, event: str, span: str, sentence: str, whole: str) -> list[tuple[str, bool]]:
         """The harms that an event amounts to, each with whether that is sure.
 

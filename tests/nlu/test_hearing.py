@@ -12,6 +12,7 @@ from nlu.hearing import Hearing
 from nlu.learned import Heard, Label
 from nlu.parse import Parser, Sentence
 from nlu.polarity import PolarityReader
+from nlu.roles import Roles
 
 pytestmark = pytest.mark.slow  # loads GiNZA
 
@@ -32,9 +33,6 @@ class Fixed:
     def adds(self, heard: Heard) -> bool:
         return heard.probability >= 0.5
 
-    def doubts(self, label: Label, heard: Sequence[Heard]) -> bool:
-        return any(item.label == label and item.probability < 0.05 for item in heard)
-
     def evidence(self, heard: Heard, sentence: Sentence) -> tuple[int, int]:
         return 6, 8
 
@@ -43,7 +41,7 @@ class Fixed:
 
 
 def together(text: str, found: list[Found], **heard: float) -> list[tuple[str, object, str]]:
-    hearing = Hearing(Fixed(**heard), PolarityReader(DATA))  # type: ignore[arg-type]
+    hearing = Hearing(Fixed(**heard), PolarityReader(DATA), Roles(DATA))  # type: ignore[arg-type]
     return [(item.fact, item.value, item.polarity) for item in hearing.together(found, Parser().parse(text))]
 
 
@@ -52,17 +50,18 @@ def phrase(label: Label, polarity: str = "asserted") -> Found:
 
 
 def test_what_is_heard_clearly_is_added_with_its_place_and_what_is_hardly_heard_is_not() -> None:
-    hearing = Hearing(Fixed(stopped=0.7, bug=0.3), PolarityReader(DATA))  # type: ignore[arg-type]
+    hearing = Hearing(Fixed(stopped=0.7, bug=0.3), PolarityReader(DATA), Roles(DATA))  # type: ignore[arg-type]
     (added,) = hearing.together([], Parser().parse(TEXT))
 
     assert (added.fact, added.value, added.confidence) == (*STOPPED, 0.7)
     assert "棚卸" in TEXT[added.start : added.end]
 
 
-def test_a_phrase_that_is_not_heard_at_all_is_only_a_doubt() -> None:
-    assert together(TEXT, [phrase(STOPPED)], stopped=0.01) == [(*STOPPED, "unsure")]
-    assert together(TEXT, [phrase(STOPPED)], stopped=0.2) == [(*STOPPED, "asserted")]
-    assert together(TEXT, [phrase(STOPPED)], bug=0.01) == [(*STOPPED, "asserted")]
+def test_another_value_of_the_same_fact_must_be_heard_more_clearly() -> None:
+    leak = phrase(("harm", "personal-data-leak"))
+
+    assert together(TEXT, [leak], stopped=0.7) == [("harm", "personal-data-leak", "asserted")]
+    assert (*STOPPED, "asserted") in together(TEXT, [leak], stopped=0.85)
 
 
 @pytest.mark.parametrize("polarity", ["asserted", "denied", "unsure"])
@@ -74,6 +73,10 @@ def test_a_phrase_with_the_contrary_stands() -> None:
     contrary = phrase(("ordinary_test_done", False))
 
     assert together(TEXT, [contrary], tested=0.9) == [("ordinary_test_done", False, "asserted")]
+
+
+def test_where_phrases_tell_the_cause_no_other_is_heard() -> None:
+    assert together(TEXT, [phrase(("cause", "malware"))], bug=0.99) == [("cause", "malware", "asserted")]
 
 
 def test_what_is_only_imagined_is_not_added() -> None:

@@ -11,7 +11,7 @@ import pytest
 from knowledge.loader import default
 from nlu import learn
 from nlu.analyze import DATA
-from nlu.learned import Learned, Model, load, source_of
+from nlu.learned import INCIDENT, Learned, Model, load, source_of
 from nlu.parse import Parser
 from nlu.reports import Line
 
@@ -38,7 +38,7 @@ def told() -> list[tuple[Line, ...]]:
 def model() -> Model:
     rows = list(learn.rows({"one": told()}))
     space, weights, intercepts = learn.fit(rows, [STOPPED, LEAKED])
-    return learn.model_of(space, weights, intercepts, [STOPPED, LEAKED], np.array([0.5, 0.5]), np.array([0.05, 0.05]))
+    return learn.model_of(space, weights, intercepts, [STOPPED, LEAKED], np.array([0.5, 0.5]))
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +52,6 @@ def test_it_hears_what_it_learnt_in_words_of_others(model: Model, parser: Parser
 
     assert (learned.adds(stopped), learned.adds(leaked)) == (True, False)
     assert stopped.sentence == 1
-    assert learned.knows(STOPPED)
-    assert not learned.knows(("harm", "copyright"))
 
 
 def test_the_evidence_is_the_run_of_words_that_speaks_for_it(model: Model, parser: Parser) -> None:
@@ -96,6 +94,6 @@ def test_the_project_s_model_is_learnt_from_its_reports_as_they_are() -> None:
 
 def test_the_project_s_model_knows_only_values_that_exist() -> None:
     model = load(DATA / "learned.npz")
-    for fact, value in model.labels:
+    for fact, value in set(model.labels) - {INCIDENT}:
         assert default().vocabulary.check_value(fact, value) == value
     assert len(model.labels) >= 100

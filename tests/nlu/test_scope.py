@@ -27,11 +27,11 @@ def like(margin: float, kind: str = "car", characters: int = 100) -> Similarity:
 
 
 def sure(margin: float, facts: list[FactMention]) -> float:
-    return probability(features(like(margin), facts, 0.0), WEIGHTS)
+    return probability(features(like(margin), facts, 0.9), WEIGHTS)
 
 
 def test_words_that_are_clearly_an_incident_need_no_facts() -> None:
-    assert decide(like(0.35), [], 0.0, WEIGHTS) == ("in", None)
+    assert decide(like(0.35), [], 0.9, WEIGHTS) == ("in", None)
 
 
 @pytest.mark.parametrize("facts", [[], [DOUBTED], [CLAIM]])
@@ -41,14 +41,14 @@ def test_words_that_are_clearly_something_else_are_no_incident(facts: list[FactM
 
 @pytest.mark.parametrize(("facts", "inside"), [([HARM], True), ([HARM, CLAIM], True), ([], False)])
 def test_between_them_the_facts_decide(facts: list[FactMention], inside: bool) -> None:
-    assert (decide(like(0.05), facts, 0.0, WEIGHTS)[0] == "in") is inside
+    assert (decide(like(0.05), facts, 0.9 if facts else 0.1, WEIGHTS)[0] == "in") is inside
 
 
 def test_an_injury_beside_a_car_is_no_incident_of_these_products() -> None:
     injury = FactMention("harm", "bodily-injury", "stated", 0.9, ())
 
-    assert decide(like(0.05), [injury], 0.0, WEIGHTS)[0] != "in"
-    assert decide(like(0.05), [injury, HARM], 0.0, WEIGHTS)[0] == "in"
+    assert decide(like(0.05), [injury], 0.1, WEIGHTS)[0] != "in"
+    assert decide(like(0.05), [injury, HARM], 0.9, WEIGHTS)[0] == "in"
 
 
 @pytest.mark.parametrize("margin", [-0.2, -0.1, 0.0, 0.1, 0.2, 0.3])
