@@ -13,7 +13,7 @@ WEAK = 0.6
 
 @dataclass(frozen=True)
 class Found:
-    """One hit in the normalised text."""
+    """One hit in the normalised text; `by_ear` when no phrase told it, only the learned reader."""
 
     fact: str
     value: Value
@@ -21,6 +21,7 @@ class Found:
     confidence: float
     start: int
     end: int
+    by_ear: bool = False
 
 
 def without_contained(found: list[Found]) -> list[Found]:

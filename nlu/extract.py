@@ -170,7 +170,8 @@ class Extractor:
             spans = _apart(text.span(item.start, item.end) for item in told)
             evidence = tuple(Evidence(start, end, text.raw[start:end]) for start, end in spans[:3])
             confidence = max(item.confidence for item in told) if status != "unknown" else UNSURE
-            mentions.append(FactMention(fact, value, status, confidence, evidence))
+            by_ear = all(item.by_ear for item in told)
+            mentions.append(FactMention(fact, value, status, confidence, evidence, by_ear))
         return sorted(mentions, key=lambda item: (order.index(item.id), item.evidence[0].start))
 
 

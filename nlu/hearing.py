@@ -50,10 +50,13 @@ class Hearing:
             return []
         if fact in OF_HARM and self._polarity.harmless(clause):
             return []
+        if self._polarity.doubtful(clause):
+            polarity = "unsure"
         if fact == "claim_received" and self._roles.insurers_money(clause):
             return []
         first, last = natural_start(sentence.doc, start), natural_end(sentence.doc, end)
-        return [Found(fact, value, polarity, item.probability, sentence.start + first, sentence.start + last)]
+        place = sentence.start + first, sentence.start + last
+        return [Found(fact, value, polarity, item.probability, *place, by_ear=True)]
 
 
 def _spoken_of(item: Heard, found: Sequence[Found]) -> bool:

@@ -37,8 +37,8 @@ SURE = 0.9
 """The least limit of most answers to yes or no: they are told in passing and turn much."""
 NOT_BY_EAR = ("business",)
 """What a report names often without telling it of the insured: whose trade it is, only phrases tell."""
-OFTEN_TOLD = ("claim_received", "delivered", "service_unusable")
-"""Yes/no facts that nearly every report tells; what was heard of them can be relied on."""
+OFTEN_TOLD = ("delivered", "service_unusable")
+"""Yes/no facts that reports tell so often that what was heard of them can be relied on."""
 LEFT_OPEN = 3.0
 """How often a line counts that denies a value or leaves it open."""
 STRENGTH = 30.0

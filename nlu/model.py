@@ -22,13 +22,17 @@ class Evidence:
 
 @dataclass(frozen=True)
 class FactMention:
-    """One fact that the text speaks of. `status` is never `confirmed` here: only a person confirms."""
+    """One fact that the text speaks of. `status` is never `confirmed` here: only a person confirms.
+
+    `by_ear`: no phrase told it, only the learned reader.
+    """
 
     id: str
     value: Value | None
     status: Status
     confidence: float
     evidence: tuple[Evidence, ...]
+    by_ear: bool = False
 
     def entry(self) -> Entry:
         """The fact without its evidence, as the knowledge base takes it."""

@@ -34,6 +34,7 @@ class _Cues:
     going_on: re.Pattern[str]
     written: re.Pattern[str]
     disputed: re.Pattern[str]
+    intended: re.Pattern[str]
     harmless: re.Pattern[str]
     topic_denied: re.Pattern[str]
     not_so: re.Pattern[str]
@@ -92,6 +93,10 @@ class PolarityReader:
     def harmless(self, clause: str) -> bool:
         """Whether a clause says that nothing happened to what it names (影響はありません, 消えずに済んだ)."""
         return bool(self.cues.harmless.search(clause))
+
+    def doubtful(self, clause: str) -> bool:
+        """Whether a clause has a word of doubt or of mere intention anywhere (かもしれない, 可能性, 意向)."""
+        return bool(self.cues.tail_unsure.search(clause) or self.cues.intended.search(clause))
 
     def _denied_at_once(self, rest: str, negative: bool, told: bool) -> bool:
         """Whether the words right after the span deny it, however the sentence goes on.

@@ -56,6 +56,8 @@ OTHER_INSURANCE = frozenset(
     }
 )
 COMMON_HARMS = frozenset({"bodily-injury", "property-damage"})
+OTHER_LOSSES = frozenset({"complaint", "cyber-unrelated-business"})
+SOUND_ALIKE = COMMON_HARMS | {"own-device-damage", "own-costs", "third-party-economic-loss", "third-party-outage"}
 COMMON_CAUSES = frozenset({"fire", "physical-accident", "natural-disaster", "loss-or-theft", "equipment-failure"})
 # Harms that hardly anybody but our insured tells of: with a claim, a cause or a business they make an incident of
 # ours, whatever the words resemble.
@@ -82,6 +84,7 @@ def features(similarity: Similarity, facts: Sequence[FactMention], incident: flo
     """What speaks for an incident of these products, or against: 0 or 1, the two likenesses, and `incident`: how
     probable it is that anything went wrong.
     """
+    facts = _by_their_words(similarity, facts)
     said = [fact for fact in facts if fact.id in ("harm", "cause") and fact.status in ("stated", "unknown")]
     harms = {fact.value for fact in said if fact.id == "harm"}
     causes = {fact.value for fact in said if fact.id == "cause"}
@@ -119,6 +122,7 @@ def decide(
 ) -> tuple[Scope, str | None]:
     """The scope, and the kind of other matter when it is not `in`."""
     found = features(similarity, facts, incident)
+    facts = _by_their_words(similarity, facts)
     sure, kind = probability(found, weights), similarity.kind
     terse = similarity.characters <= TERSE and kind not in ASKING and _speaks_of_ours(facts)
     if sure >= IN_FROM or terse or _tells_of_ours(facts):
@@ -127,6 +131,14 @@ def decide(
     doubted = found["harm_doubted"] and kind not in OTHER_INSURANCE
     asks = sure >= UNCLEAR_FROM or found["harm"] or doubted or kind in NO_INCIDENT
     return ("unclear" if asks or similarity.kinds[kind] < FAINT else "out"), kind
+
+
+def _by_their_words(similarity: Similarity, facts: Sequence[FactMention]) -> Sequence[FactMention]:
+    """The facts; of a text like other matters, harms that sound alike there count only when phrases tell them."""
+    if similarity.kind not in OTHER_INSURANCE | OTHER_LOSSES:
+        return facts
+    heard = {fact.value for fact in facts if fact.by_ear and fact.id == "harm"}
+    return [fact for fact in facts if not fact.by_ear] if heard <= SOUND_ALIKE else facts
 
 
 def _tells_of_ours(facts: Sequence[FactMention]) -> bool:
