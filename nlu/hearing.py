@@ -13,6 +13,8 @@ from nlu.roles import Roles
 
 FURTHER = 0.8
 """How probable a value must be that is heard beside another one of the same fact that phrases tell (0–1)."""
+FEW = 14
+"""Characters: fewer words (「自社の拠点です。」) answer a question, and only phrases tell what they mean."""
 ALONE = ("cause", "claimant")
 """Facts that have one value as a rule: where phrases tell one, no other is heard."""
 OF_HARM = ("harm", "service_unusable")
@@ -30,7 +32,8 @@ class Hearing:
         """Everything that was found, and what was heard besides."""
         added = list(found)
         for item in self._learned.hear(sentences):
-            if self._learned.adds(item) and not _spoken_of(item, found):
+            told = item.end - item.start >= FEW and self._learned.adds(item)
+            if told and not _spoken_of(item, found):
                 added.extend(self._found(item, sentences[item.sentence]))
         return added
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -17,7 +18,7 @@ from nlu.roles import Roles
 pytestmark = pytest.mark.slow  # loads GiNZA
 
 STOPPED, BUG, TESTED = ("harm", "third-party-outage"), ("cause", "software-defect"), ("ordinary_test_done", True)
-TEXT = "お客さんの棚卸が止まりました。"
+TEXT = "お客さんの棚卸が昨日から止まっています。"
 
 
 class Fixed:
@@ -28,7 +29,7 @@ class Fixed:
 
     def hear(self, sentences: Sequence[Sentence]) -> list[Heard]:
         labels = {"stopped": STOPPED, "bug": BUG, "tested": TESTED}
-        return [Heard(labels[name], chance, 0, 0, 5) for name, chance in self._chances.items()]
+        return [Heard(labels[name], chance, 0, 0, 20) for name, chance in self._chances.items()]
 
     def adds(self, heard: Heard) -> bool:
         return heard.probability >= 0.5
@@ -38,6 +39,13 @@ class Fixed:
 
     def incident(self, heard: Sequence[Heard]) -> float:
         return 0.0
+
+
+class Short(Fixed):
+    """One that hears it in the first few characters."""
+
+    def hear(self, sentences: Sequence[Sentence]) -> list[Heard]:
+        return [replace(item, end=8) for item in super().hear(sentences)]
 
 
 def together(text: str, found: list[Found], **heard: float) -> list[tuple[str, object, str]]:
@@ -77,6 +85,12 @@ def test_a_phrase_with_the_contrary_stands() -> None:
 
 def test_where_phrases_tell_the_cause_no_other_is_heard() -> None:
     assert together(TEXT, [phrase(("cause", "malware"))], bug=0.99) == [("cause", "malware", "asserted")]
+
+
+def test_a_few_words_are_left_to_the_phrases() -> None:
+    hearing = Hearing(Short(stopped=0.99), PolarityReader(DATA), Roles(DATA))  # type: ignore[arg-type]
+
+    assert hearing.together([], Parser().parse(TEXT)) == []
 
 
 def test_what_is_only_imagined_is_not_added() -> None:
