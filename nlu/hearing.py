@@ -15,6 +15,8 @@ FURTHER = 0.8
 """How probable a value must be that is heard beside another one of the same fact that phrases tell (0–1)."""
 FEW = 14
 """Characters: fewer words (「自社の拠点です。」) answer a question, and only phrases tell what they mean."""
+MASKED = "〔"
+"""What opens a number that was masked (〔電話番号…〕): a clause that gives one tells nothing that happened."""
 ALONE = ("cause", "claimant")
 """Facts that have one value as a rule: where phrases tell one, no other is heard."""
 OF_HARM = ("harm", "service_unusable")
@@ -49,6 +51,8 @@ class Hearing:
         if {polarity, last_words} & {"hypothetical", "other", "denied"}:
             return []
         clause = sentence.text[item.start : item.end]
+        if MASKED in clause:
+            return []
         if self._roles.of_others(fact, sentence.text, start, end):
             return []
         if fact in OF_HARM and self._polarity.harmless(clause):
