@@ -61,8 +61,9 @@ class Reader:
 
     def _analysis(self, text: Text, sentences: Sequence[Sentence], similarity: Similarity, as_of: dt.date) -> Analysis:
         named = self.policies.names(text, sentences)
-        facts = _outside(self.extractor.facts(text, sentences, as_of), named)
-        scope, kind = decide(similarity, facts, self.extractor.hearing.incident(sentences), self._weights.scope)
+        told, incident = self.extractor.read(text, sentences, as_of)
+        facts = _outside(told, named)
+        scope, kind = decide(similarity, facts, incident, self._weights.scope)
         cases = self.ranker.rank(similarity, facts) if scope == "in" else ()
         return Analysis(text.raw, scope, facts, cases, kind, self.policies.read(text, sentences))
 

@@ -46,10 +46,12 @@ class Extractor:
         self.polarity = PolarityReader(data)
         self.roles = Roles(data)
         self.claimants = Claimants(data, self.polarity)
-        self.hearing = Hearing(Learned(load(data / "learned.npz")), self.polarity, self.roles)
+        self._hearing = Hearing(Learned(load(data / "learned.npz")), self.polarity, self.roles)
 
-    def facts(self, text: Text, sentences: Sequence[Sentence], as_of: dt.date) -> tuple[FactMention, ...]:
-        """Every fact the text speaks of, in the order of the vocabulary, later statements overriding earlier ones."""
+    def read(self, text: Text, sentences: Sequence[Sentence], as_of: dt.date) -> tuple[tuple[FactMention, ...], float]:
+        """Every fact the text speaks of, in the order of the vocabulary, later statements overriding earlier ones; and
+        how probable it is that the text tells of something that went wrong (0–1).
+        """
         found: list[Found] = []
         for sentence in sentences:
             phrases = without_contained(self._phrases(sentence, text.norm))
@@ -59,7 +61,8 @@ class Extractor:
         days = timeline.read(self._dated(sentences, text.norm, as_of), self.derivations, as_of)
         found.extend(self._from_days(days, {item.fact for item in found}))
         found.extend(self._claimants(sentences, found))
-        return tuple(self._mentions(text, consistent(self.hearing.together(found, sentences))))
+        heard, incident = self._hearing.together(found, sentences)
+        return tuple(self._mentions(text, consistent(heard))), incident
 
     def _phrases(self, sentence: Sentence, whole: str) -> list[Found]:
         return [

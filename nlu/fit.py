@@ -63,9 +63,8 @@ def phrasings(knowledge: Knowledge, data: Path) -> tuple[list[Phrasing], list[st
     found = []
     for place, text in enumerate(texts):
         read = normalise(text)
-        sentences = parser.parse(read.norm)
-        facts = extractor.facts(read, sentences, _AS_OF)
-        found.append(Phrasing(labels[place], similar[place], facts, extractor.hearing.incident(sentences)))
+        facts, incident = extractor.read(read, parser.parse(read.norm), _AS_OF)
+        found.append(Phrasing(labels[place], similar[place], facts, incident))
     return found, patterns
 
 

@@ -30,18 +30,15 @@ class Hearing:
     def __init__(self, learned: Learned, polarity: PolarityReader, roles: Roles) -> None:
         self._learned, self._polarity, self._roles = learned, polarity, roles
 
-    def together(self, found: Sequence[Found], sentences: Sequence[Sentence]) -> list[Found]:
-        """Everything that was found, and what was heard besides."""
+    def together(self, found: Sequence[Found], sentences: Sequence[Sentence]) -> tuple[list[Found], float]:
+        """Everything that was found and heard; and how probable it is that anything went wrong (0–1)."""
+        heard = self._learned.hear(sentences)
         added = list(found)
-        for item in self._learned.hear(sentences):
+        for item in heard:
             told = item.end - item.start >= FEW and self._learned.adds(item)
             if told and not _spoken_of(item, found):
                 added.extend(self._found(item, sentences[item.sentence]))
-        return added
-
-    def incident(self, sentences: Sequence[Sentence]) -> float:
-        """How probable it is that the text tells of something that went wrong (0–1)."""
-        return self._learned.incident(self._learned.hear(sentences))
+        return added, self._learned.incident(heard)
 
     def _found(self, item: Heard, sentence: Sentence) -> list[Found]:
         fact, value = item.label

@@ -8,14 +8,15 @@ PRECISE of what was heard was said.
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
@@ -123,7 +124,8 @@ def fit(learnt: Sequence[Row], labels: Sequence[Label]) -> tuple[Space, NDArray[
         weights[np.argsort(-np.abs(weights))[KEPT:]] = 0.0
         return weights, float(model.intercept_[0])
 
-    found = Parallel(n_jobs=-1, prefer="threads")(delayed(one)(label) for label in labels)
+    with ThreadPoolExecutor(os.cpu_count()) as threads:  # the fitting itself lets other threads go on
+        found = list(threads.map(one, labels))
     return space, np.array([weights for weights, _ in found]).T, np.array([intercept for _, intercept in found])
 
 

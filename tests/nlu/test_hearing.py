@@ -50,7 +50,7 @@ class Short(Fixed):
 
 def together(text: str, found: list[Found], **heard: float) -> list[tuple[str, object, str]]:
     hearing = Hearing(Fixed(**heard), PolarityReader(DATA), Roles(DATA))  # type: ignore[arg-type]
-    return [(item.fact, item.value, item.polarity) for item in hearing.together(found, Parser().parse(text))]
+    return [(item.fact, item.value, item.polarity) for item in hearing.together(found, Parser().parse(text))[0]]
 
 
 def phrase(label: Label, polarity: str = "asserted") -> Found:
@@ -59,7 +59,7 @@ def phrase(label: Label, polarity: str = "asserted") -> Found:
 
 def test_what_is_heard_clearly_is_added_with_its_place_and_what_is_hardly_heard_is_not() -> None:
     hearing = Hearing(Fixed(stopped=0.7, bug=0.3), PolarityReader(DATA), Roles(DATA))  # type: ignore[arg-type]
-    (added,) = hearing.together([], Parser().parse(TEXT))
+    (added,), _ = hearing.together([], Parser().parse(TEXT))
 
     assert (added.fact, added.value, added.confidence) == (*STOPPED, 0.7)
     assert "棚卸" in TEXT[added.start : added.end]
@@ -90,7 +90,7 @@ def test_where_phrases_tell_the_cause_no_other_is_heard() -> None:
 def test_a_few_words_are_left_to_the_phrases() -> None:
     hearing = Hearing(Short(stopped=0.99), PolarityReader(DATA), Roles(DATA))  # type: ignore[arg-type]
 
-    assert hearing.together([], Parser().parse(TEXT)) == []
+    assert hearing.together([], Parser().parse(TEXT))[0] == []
 
 
 def test_what_is_only_imagined_is_not_added() -> None:
