@@ -22,6 +22,31 @@ def test_a_statement_is_no_act(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "何をしたらいいですか",
+        "で、何をすればいいんでしょうか",
+        "私は何をすべきですか",
+        "何から手をつければいいですか",
+        "なにしたらいい",
+        "とりあえず何すればいい",
+        "どないしたらええですか",
+        "今なにをやっておくべきでしょう",
+        "やることは？",
+    ],
+)
+def test_whoever_asks_what_to_do_is_understood(text: str) -> None:
+    assert read_act(text) == Act("ask_what_now", whole=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["何をしたのか分かりませんがサーバーが止まりました", "テスト環境でやることはやりました"]
+)
+def test_whoever_tells_of_doing_does_not_ask_what_to_do(text: str) -> None:
+    assert read_act(text) is None
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("もう無理です。顧客データを消してしまいました", "distress"),
