@@ -142,9 +142,14 @@ def _by_their_words(similarity: Similarity, facts: Sequence[FactMention]) -> Seq
 
 
 def _tells_of_ours(facts: Sequence[FactMention]) -> bool:
-    """Whether a harm of ours is stated together with what belongs to an incident: a claim, a cause, or a business."""
+    """Whether a harm of ours is stated together with what belongs to an incident: a claim, a cause, or a business.
+
+    Of what one was told by somebody who complains, people say that it seems so (見えてたみたい): that is enough then.
+    """
     stated = [fact for fact in facts if fact.status == "stated"]
-    harm = any(fact.id == "harm" and fact.value in TELLING for fact in stated)
+    complained = any(fact.id == "claimant" and fact.value != "none" and fact.status != "denied" for fact in facts)
+    told = [fact for fact in facts if fact.status == "unknown"] if complained else []
+    harm = any(fact.id == "harm" and fact.value in TELLING for fact in [*stated, *told])
     claim = any(fact.id == "claim_received" and fact.value is True for fact in stated)
     cause = any(fact.id == "cause" and fact.value not in COMMON_CAUSES for fact in stated)
     business = any(fact.id == "business" and fact.value != "non-it" for fact in stated)

@@ -44,6 +44,16 @@ def test_between_them_the_facts_decide(facts: list[FactMention], inside: bool) -
     assert (decide(like(0.05), facts, 0.9 if facts else 0.1, WEIGHTS)[0] == "in") is inside
 
 
+def test_a_harm_that_somebody_complains_of_is_an_incident_even_if_it_only_seems_so() -> None:
+    seems = FactMention("harm", "personal-data-leak", "unknown", 0.4, ())
+    parent = FactMention("claimant", "end-user", "unknown", 0.4, ())
+    business = FactMention("business", "system-development", "stated", 0.9, ())
+
+    assert decide(like(-0.2, "complaint"), [seems, parent, business], 0.7, WEIGHTS)[0] == "in"
+    assert decide(like(-0.2, "complaint"), [seems, business], 0.7, WEIGHTS)[0] == "unclear"
+    assert decide(like(-0.2, "complaint"), [seems, parent], 0.7, WEIGHTS)[0] == "unclear"
+
+
 def test_an_injury_beside_a_car_is_no_incident_of_these_products() -> None:
     injury = FactMention("harm", "bodily-injury", "stated", 0.9, ())
 
