@@ -16,7 +16,7 @@ from nlu.similarity import Similarity
 from nlu.weights import ScopeWeights
 
 # From here on it is an incident; between the two one asks what happened rather than turning anybody away.
-IN_FROM = 0.27
+IN_FROM = 0.22
 UNCLEAR_FROM = 0.2
 # Where even the likeliest kind of other matter is hardly alike, nothing was recognised: one asks.
 FAINT = 0.1

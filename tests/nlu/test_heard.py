@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parent / "reports"
 TODAY = dt.date(2026, 11, 21)
 # file → (every so many reports, least share of asserted facts read, largest share of others read as facts,
 #         least share of reports of something gone wrong that are taken for incidents)
-LIMITS = {"indirect": (1, 0.5, 0.19, 0.55), "sentences": (4, 0.445, 0.13, 0.6)}
+LIMITS = {"indirect": (1, 0.5, 0.19, 0.6), "sentences": (4, 0.445, 0.1, 0.6)}
 
 
 def shares(name: str, step: int = 1) -> tuple[float, float, float]:
