@@ -18,6 +18,8 @@ from nlu.weights import ScopeWeights
 # From here on it is an incident; between the two one asks what happened rather than turning anybody away.
 IN_FROM = 0.22
 UNCLEAR_FROM = 0.2
+# From here on it is sure that something went wrong: an IT business is asked what, whatever its words resemble (0–1).
+WENT_WRONG = 0.97
 # Where even the likeliest kind of other matter is hardly alike, nothing was recognised: one asks.
 FAINT = 0.1
 # A few words are like nothing that was written at length; what was read in them decides, unless they ask in general.
@@ -122,11 +124,14 @@ def decide(
 ) -> tuple[Scope, str | None]:
     """The scope, and the kind of other matter when it is not `in`."""
     found = features(similarity, facts, incident)
+    claimed = _is_claimed_from(facts)
     facts = _by_their_words(similarity, facts)
     sure, kind = probability(found, weights), similarity.kind
     terse = similarity.characters <= TERSE and kind not in ASKING and _speaks_of_ours(facts)
-    if sure >= IN_FROM or terse or _tells_of_ours(facts):
+    if sure >= IN_FROM or terse or claimed or _tells_of_ours(facts):
         return "in", None
+    if found["business"] and incident >= WENT_WRONG:
+        return "unclear", None
     # Whoever tells of a harm is asked, never turned away.
     doubted = found["harm_doubted"] and kind not in OTHER_INSURANCE
     asks = sure >= UNCLEAR_FROM or found["harm"] or doubted or kind in NO_INCIDENT
@@ -154,6 +159,14 @@ def _tells_of_ours(facts: Sequence[FactMention]) -> bool:
     cause = any(fact.id == "cause" and fact.value not in COMMON_CAUSES for fact in stated)
     business = any(fact.id == "business" and fact.value != "non-it" for fact in stated)
     return harm and (claim or cause or business)
+
+
+def _is_claimed_from(facts: Sequence[FactMention]) -> bool:
+    """Whether somebody claims from an IT business for what other kinds of insurance do not share as a cause."""
+    stated = {(fact.id, fact.value) for fact in facts if fact.status == "stated"}
+    business = any(name == "business" and value != "non-it" for name, value in stated)
+    cause = any(name == "cause" and value not in COMMON_CAUSES for name, value in stated)
+    return business and cause and ("claim_received", True) in stated
 
 
 def _speaks_of_ours(facts: Sequence[FactMention]) -> bool:

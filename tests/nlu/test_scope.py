@@ -54,6 +54,23 @@ def test_a_harm_that_somebody_complains_of_is_an_incident_even_if_it_only_seems_
     assert decide(like(-0.2, "complaint"), [seems, parent], 0.7, WEIGHTS)[0] == "unclear"
 
 
+def test_an_it_business_that_is_claimed_from_for_its_work_is_never_turned_away() -> None:
+    business = FactMention("business", "system-development", "stated", 0.9, ())
+    bug = FactMention("cause", "software-defect", "stated", 0.4, (), by_ear=True)
+    fire = FactMention("cause", "fire", "stated", 0.9, ())
+
+    assert decide(like(-0.2, "crime-private"), [business, bug, CLAIM], 0.5, WEIGHTS)[0] == "in"
+    assert decide(like(-0.2, "fire-building"), [business, fire, CLAIM], 0.5, WEIGHTS)[0] != "in"
+
+
+def test_an_it_business_where_something_surely_went_wrong_is_asked_without_naming_another_matter() -> None:
+    business = FactMention("business", "system-maintenance", "stated", 0.9, ())
+
+    assert decide(like(-0.4, "near-miss"), [business], 0.99, WEIGHTS) == ("unclear", None)
+    assert decide(like(-0.4, "near-miss"), [business], 0.5, WEIGHTS) == ("out", "near-miss")
+    assert decide(like(-0.4, "near-miss"), [], 0.99, WEIGHTS)[0] == "out"
+
+
 def test_an_injury_beside_a_car_is_no_incident_of_these_products() -> None:
     injury = FactMention("harm", "bodily-injury", "stated", 0.9, ())
 
