@@ -33,7 +33,7 @@ AGAIN_SECONDS = 2.0
 
 
 class NotThere(SQLAlchemyError):  # type: ignore[misc]
-    """The database has not answered since the start."""
+    """The database does not answer: it has not since the start, or the network to it broke."""
 
 
 class Database:
@@ -53,15 +53,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that reads."""
-        self._late()
-        with self._engine.connect() as connection:
+        with self._connected(self._engine) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is committed at the end of the block, and undone by any exception."""
-        self._late()
-        with self._one_writer, self._writing.begin() as connection:
+        with self._one_writer, self._connected(self._writing) as connection, connection.begin():
             yield connection
 
     @property
@@ -71,8 +69,7 @@ class Database:
 
     def lasting(self) -> Connection:
         """A connection to be kept, in which every statement is its own transaction. Close it."""
-        self._late()
-        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection = self._connected(self._engine).execution_options(isolation_level="AUTOCOMMIT")
         connection.connection.rollback()  # the pool's ping has begun a transaction before the line above
         return connection
 
@@ -88,6 +85,14 @@ class Database:
     def close(self) -> None:
         """Let go of it."""
         self._engine.dispose()
+
+    def _connected(self, engine: Engine) -> Connection:
+        """A connection. Raises SQLAlchemyError, whatever the driver lets through of a network that broke."""
+        self._late()
+        try:
+            return engine.connect()
+        except OSError as error:
+            raise NotThere from error
 
     def _late(self) -> None:
         """Bring the database to the newest layout if it was not there at the start. Raises NotThere."""

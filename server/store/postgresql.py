@@ -6,9 +6,9 @@ import ssl
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import create_engine
-from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext, make_url
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 
 from knowledge.errors import TriageError
 
@@ -43,7 +43,7 @@ def engine(url: str, connections: int, *, patient: bool = False) -> Engine:
         **_tls(options),
     }
     # hide_parameters: an error's text must not carry what a person wrote.
-    return create_engine(
+    made = create_engine(
         target,
         future=True,
         hide_parameters=True,
@@ -53,6 +53,15 @@ def engine(url: str, connections: int, *, patient: bool = False) -> Engine:
         max_overflow=max(0, connections - 5),
         connect_args=arguments,
     )
+    event.listen(made, "handle_error", _broken)
+    return made
+
+
+def _broken(context: ExceptionContext) -> None:
+    """The driver lets a reset or a timeout of its socket through as it is: it is a lost connection as any other."""
+    if isinstance(context.original_exception, OSError):
+        context.is_disconnect = True
+        raise DisconnectionError from context.original_exception
 
 
 def name_of(url: str) -> str:

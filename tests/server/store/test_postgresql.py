@@ -5,12 +5,16 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.errors import TriageError
 from server.store import postgresql
+from server.store.database import open_database
 from server.store.store import open_store
 from tests.server.conftest import Start, begin
 from tests.server.postgresql import Cluster, binaries, running
@@ -95,3 +99,48 @@ def test_a_database_that_goes_away_is_told_and_used_again_when_it_is_back(own: C
         assert response.headers["retry-after"] == "5"
     assert talk.say("二つ目", "m2").json()["messages"][0]["text"] == "2回目: 二つ目"
     assert talk.client.get("/readyz").status_code == 200
+
+
+class Reset:
+    """A socket's file whose peer has hung up on what was unread."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def read(self, size: int) -> bytes:
+        raise ConnectionResetError
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+@pytest.mark.slow  # starts a PostgreSQL server
+def test_a_network_that_breaks_under_a_question_is_the_storages_error_and_the_next_one_works(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    database = open_database(cluster.migrated(), tmp_path)
+
+    def asked(connection: Connection, *, breaks: bool = False) -> Any:
+        driver = connection.connection.dbapi_connection
+        if breaks:
+            driver._sock = Reset(driver._sock)
+        return connection.exec_driver_sql("SELECT 1").scalar_one()
+
+    def read(*, breaks: bool = False) -> Any:
+        with database.reading() as connection:
+            return asked(connection, breaks=breaks)
+
+    try:
+        with pytest.raises(SQLAlchemyError):
+            read(breaks=True)
+        assert read() == 1
+        with database.reading() as connection:  # goes back into the pool, and is found broken there
+            kept = connection.connection.dbapi_connection
+        kept._sock = Reset(kept._sock)
+        with pytest.raises(SQLAlchemyError):
+            database.check()
+        database.check()
+        with database.lasting() as lasting, pytest.raises(SQLAlchemyError):
+            asked(lasting, breaks=True)
+    finally:
+        database.close()
