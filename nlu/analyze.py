@@ -12,11 +12,12 @@ from knowledge.loader import default
 from knowledge.model import Knowledge
 from nlu.cases import CaseRanker
 from nlu.extract import Extractor
+from nlu.likeness import load_likeness
+from nlu.matters import load_matters
 from nlu.model import Analysis, FactMention
 from nlu.parse import Parser, Sentence
 from nlu.policies import PolicyReader
 from nlu.scope import decide
-from nlu.similarity import Likeness, Similarity, read_phrasings
 from nlu.text import MAX_CHARACTERS, Text, check, normalise
 from nlu.weights import read_weights
 
@@ -31,9 +32,10 @@ class Reader:
         self.parser = Parser()
         self.extractor = Extractor(knowledge.vocabulary, data, knowledge.derivations)
         self.policies = PolicyReader(knowledge, self.extractor.polarity, data)
-        self._weights = read_weights(data / "weights.yml")
-        self.likeness = Likeness(*read_phrasings(knowledge, data / "phrases"))
-        self.ranker = CaseRanker(knowledge, self.likeness.patterns, self._weights.ranking)
+        self.weights = read_weights(data / "weights.yml")
+        self.matters = load_matters(data / "matters.npz")
+        self.likeness = load_likeness(data / "cases.npz")
+        self.ranker = CaseRanker(knowledge, self.likeness.patterns, self.weights.ranking)
 
     def analyze(self, text: str, as_of: dt.date) -> Analysis:
         """What the text says. Raises TriageError for text that cannot be read (see nlu.text.check)."""
@@ -54,17 +56,15 @@ class Reader:
                 results.append(error)
         if readable:
             parsed = self.parser.parse_all([text.norm for _, text, _ in readable])
-            similar = self.likeness.compare([text.norm for _, text, _ in readable])
-            for (number, text, as_of), sentences, similarity in zip(readable, parsed, similar, strict=True):
-                results[number] = self._analysis(text, sentences, similarity, as_of)
+            for (number, text, as_of), sentences in zip(readable, parsed, strict=True):
+                results[number] = self._analysis(text, sentences, as_of)
         return [result for result in results if result is not None]
 
-    def _analysis(self, text: Text, sentences: Sequence[Sentence], similarity: Similarity, as_of: dt.date) -> Analysis:
+    def _analysis(self, text: Text, sentences: Sequence[Sentence], as_of: dt.date) -> Analysis:
         named = self.policies.names(text, sentences)
-        told, incident = self.extractor.read(text, sentences, as_of)
-        facts = _outside(told, named)
-        scope, kind = decide(similarity, facts, incident, self._weights.scope)
-        cases = self.ranker.rank(similarity, facts) if scope == "in" else ()
+        facts = _outside(self.extractor.read(text, sentences, as_of), named)
+        scope, kind = decide(self.matters.judge(sentences), facts, self.weights.scope)
+        cases = self.ranker.rank(self.likeness.compare(sentences), facts) if scope == "in" else ()
         return Analysis(text.raw, scope, facts, cases, kind, self.policies.read(text, sentences))
 
 

@@ -1,7 +1,7 @@
 """Which documented 事故例 an incident is like: likeness of the words and agreement of the facts, as probabilities.
 
-Every 事故例 gets a score in log odds (weights.yml): how far its likeness stands above that of the others, and for each
-fact that tells 事故例 apart whether it is the same or differs. The scores made to sum to one are the probabilities.
+Every 事故例 gets a score in log odds (weights.yml): how much the words speak for it, and for each fact that tells them
+apart whether it is the same or differs. The scores made to sum to one are the probabilities.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.model import Case, Knowledge
 from nlu.agreement import compare, held_values
 from nlu.model import CaseMatch, FactMention
-from nlu.similarity import Similarity
 from nlu.weights import RankingWeights
 
 _LISTED = 5
@@ -25,21 +25,24 @@ class CaseRanker:
     """Ranks the 事故例 of one knowledge base."""
 
     def __init__(self, knowledge: Knowledge, patterns: Sequence[str], weights: RankingWeights) -> None:
-        """`patterns`: the order in which a Similarity tells them."""
+        """`patterns`: the order of the likenesses. A 事故例 that was not learnt yet is ranked by facts alone."""
         self._weights = weights
-        place = {pattern: number for number, pattern in enumerate(patterns)}
-        self._cases: list[list[Case]] = [[] for _ in patterns]
+        self._learnt = len(patterns)
+        self._cases: dict[str, list[Case]] = {pattern: [] for pattern in patterns}
         for case in knowledge.cases.values():
-            self._cases[place[case.pattern]].append(case)
+            self._cases.setdefault(case.pattern, []).append(case)
 
-    def rank(self, similarity: Similarity, facts: Sequence[FactMention]) -> tuple[CaseMatch, ...]:
+    def rank(self, likeness: NDArray[np.float32], facts: Sequence[FactMention]) -> tuple[CaseMatch, ...]:
         """The five most similar 事故例, best first, duplicates beside their pattern, with the points that agree."""
         held = held_values(facts)
-        scores = self._weights.likeness * standing(similarity)
+        scores = np.full(len(self._cases), float(likeness.mean()))
+        scores[: self._learnt] = likeness
+        scores *= self._weights.likeness
+        cases = list(self._cases.values())
         likeliest = np.argsort(-scores, kind="stable")[:_CANDIDATES]
-        matches = {int(number): [compare(case, held) for case in self._cases[number]] for number in likeliest}
+        matches = {int(number): [compare(case, held) for case in cases[number]] for number in likeliest}
         for number, found in matches.items():
-            scores[number] += max(self._agreement(match) for match in found)
+            scores[number] += max((self._agreement(match) for match in found), default=-np.inf)
         probabilities = np.exp(scores - scores.max())
         probabilities /= probabilities.sum()
         listed = [
@@ -53,10 +56,3 @@ class CaseRanker:
         return sum(self._weights.same[fact] for fact in match.same) + sum(
             self._weights.different[fact] for fact in match.different
         )
-
-
-def standing(similarity: Similarity) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """How far each 事故例's likeness stands above the mean, in standard deviations: long and short texts compare."""
-    cosines = similarity.patterns
-    spread = float(cosines.std())
-    return (cosines - cosines.mean()) / spread if spread > 0 else np.zeros(len(cosines))

@@ -88,7 +88,8 @@ def _contradicted(item: Found, held: set[tuple[str, Value]], plain: set[tuple[st
         # Unless the words themselves say whose it is (自社のプログラムも、客のデータも).
         return bool(harms & {"third-party-data-loss", "entrusted-data-loss"}) and item.confidence < _NAMED
     if item.value == "third-party-outage" and "own-device-damage" in harms and ("claim_received", True) not in held:
-        return True
+        # Unless it is told beyond doubt that somebody else's stopped as well.
+        return item.confidence < _NAMED
     if item.value == "third-party-outage" and item.polarity == "unsure":
         return bool(harms - {"third-party-outage"})
     if item.value == "own-device-damage" and item.polarity == "unsure":

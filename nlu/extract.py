@@ -19,6 +19,7 @@ from nlu.parse import Sentence
 from nlu.patterns import Pattern
 from nlu.polarity import Polarity, PolarityReader
 from nlu.predicate import natural_end, natural_start
+from nlu.prefilter import Prefilter
 from nlu.roles import Roles
 from nlu.text import Text
 from nlu.timeline import Dated, Told
@@ -43,15 +44,15 @@ class Extractor:
         self.vocabulary = vocabulary
         self.derivations = derivations
         self.patterns = patterns.load(data, vocabulary)
+        self._prefilter = Prefilter([pattern.regex for pattern in self.patterns])
         self.polarity = PolarityReader(data)
         self.roles = Roles(data)
         self.claimants = Claimants(data, self.polarity)
-        self._hearing = Hearing(Learned(load(data / "learned.npz")), self.polarity, self.roles)
+        heard = Learned(load(data / "learned.npz"))
+        self._hearing = Hearing(heard, self.polarity, self.roles, timeline.following(derivations))
 
-    def read(self, text: Text, sentences: Sequence[Sentence], as_of: dt.date) -> tuple[tuple[FactMention, ...], float]:
-        """Every fact the text speaks of, in the order of the vocabulary, later statements overriding earlier ones; and
-        how probable it is that the text tells of something that went wrong (0–1).
-        """
+    def read(self, text: Text, sentences: Sequence[Sentence], as_of: dt.date) -> tuple[FactMention, ...]:
+        """Every fact the text speaks of, in the order of the vocabulary, later statements overriding earlier ones."""
         found: list[Found] = []
         for sentence in sentences:
             phrases = without_contained(self._phrases(sentence, text.norm))
@@ -61,8 +62,7 @@ class Extractor:
         days = timeline.read(self._dated(sentences, text.norm, as_of), self.derivations, as_of)
         found.extend(self._from_days(days, {item.fact for item in found}))
         found.extend(self._claimants(sentences, found))
-        heard, incident = self._hearing.together(found, sentences)
-        return tuple(self._mentions(text, consistent(heard))), incident
+        return tuple(self._mentions(text, consistent(self._hearing.together(found, sentences))))
 
     def _phrases(self, sentence: Sentence, whole: str) -> list[Found]:
         return [
@@ -80,7 +80,8 @@ class Extractor:
         return hits
 
     def _search(self, sentence: Sentence) -> Iterator[Hit]:
-        for pattern in self.patterns:
+        for number in self._prefilter.possible(sentence.text):
+            pattern = self.patterns[number]
             for match in pattern.regex.finditer(sentence.text):
                 if match.end() == match.start():
                     continue

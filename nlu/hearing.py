@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 
 from nlu.consistency import Found
 from nlu.learned import Heard, Learned
@@ -13,13 +14,29 @@ from nlu.roles import Roles
 
 FURTHER = 0.8
 """How probable a value must be that is heard beside another one of the same fact that phrases tell (0–1)."""
-FEW = 14
+FEW = 8
 """Characters: fewer words (「自社の拠点です。」) answer a question, and only phrases tell what they mean."""
 MASKED = "〔"
 """What opens a number that was masked (〔電話番号…〕): a clause that gives one tells nothing that happened."""
 ALONE = ("cause", "claimant")
 """Facts that have one value as a rule: where phrases tell one, no other is heard."""
+RIGHTS = frozenset({"copyright", "trademark", "patent", "trade-secret", "personality-rights"})
+"""Harms of which somebody claims one as a rule: where phrases tell one, no other is heard."""
 OF_HARM = ("harm", "service_unusable")
+ENOUGH = 40
+"""Characters of a text that tells enough to be heard as a whole: to doubt phrases, to tell answers in passing."""
+WEIGHED = ("harm", "cause", "claimant", "claim_received")
+"""Facts of which every report tells something, so that the learned reader knows what belongs to them."""
+HARDLY, NOT_AT_ALL = 0.015, 0.005
+"""Below these a value that phrases tell is only doubted, or not taken at all (0–1)."""
+BRIEFLY = 0.6
+"""How probable a value must be in a text that does not tell enough (0–1): the reports learnt from tell more."""
+SAID, HINTED = 0.5, 0.3
+"""An answer to yes or no is told by a clause that makes it as probable by itself (0–1), and hinted at by the other."""
+MAYBE = 0.5
+"""From here on what a clause hints at is worth a question (0–1)."""
+OFTEN_TOLD = ("claim_received", "delivered", "service_unusable")
+"""Yes/no facts that reports tell so often that what was heard of them as a whole can be relied on."""
 NEAR = 4
 """Characters before the end of the evidence whose polarity counts too: what was almost (あわや) may stand within it."""
 
@@ -27,18 +44,60 @@ NEAR = 4
 class Hearing:
     """Adds to what phrases found what the learned reader hears clearly."""
 
-    def __init__(self, learned: Learned, polarity: PolarityReader, roles: Roles) -> None:
-        self._learned, self._polarity, self._roles = learned, polarity, roles
+    def __init__(
+        self, learned: Learned, polarity: PolarityReader, roles: Roles, following: Mapping[str, Set[str]]
+    ) -> None:
+        """`following`: facts that follow from others, with the dates from which they do: no hint stands against it."""
+        self._learned, self._polarity, self._roles, self._following = learned, polarity, roles, following
 
-    def together(self, found: Sequence[Found], sentences: Sequence[Sentence]) -> tuple[list[Found], float]:
-        """Everything that was found and heard; and how probable it is that anything went wrong (0–1)."""
+    def together(self, found: Sequence[Found], sentences: Sequence[Sentence]) -> list[Found]:
+        """Everything that was found and heard, without what phrases found against all that was heard."""
         heard = self._learned.hear(sentences)
-        added = list(found)
-        for item in heard:
-            told = item.end - item.start >= FEW and self._learned.adds(item)
-            if told and not _spoken_of(item, found):
+        added = list(self._believed(found, heard, sentences))
+        dates = {item.fact for item in found}
+        possible = [
+            item
+            for item in heard
+            if item.end - item.start >= FEW
+            and not _spoken_of(item, found)
+            and not dates & self._following.get(item.label[0], frozenset())
+        ]
+        enough = _length(sentences) >= ENOUGH
+        told = {item.label for item in possible if self._is_told(item, enough)}
+        for item in possible:
+            fact, value = item.label
+            contrary = isinstance(value, bool) and (fact, not value) in told
+            if item.label in told and not contrary:
                 added.extend(self._found(item, sentences[item.sentence]))
-        return added, self._learned.incident(heard)
+            elif enough and _is_hinted(item) and fact not in self._following:
+                added.extend(replace(doubt, polarity="unsure") for doubt in self._found(item, sentences[item.sentence]))
+        return added
+
+    def _is_told(self, item: Heard, enough: bool) -> bool:
+        """Whether it was heard as said: beyond doubt, where the text does not tell enough. Answers to yes or no are
+        told in passing: the clause itself has to say them, in a text that tells enough.
+        """
+        if not self._learned.adds(item):
+            return False
+        return (enough and item.clearest >= SAID) if _in_passing(item) else (enough or item.probability >= BRIEFLY)
+
+    def _believed(
+        self, found: Sequence[Found], heard: Sequence[Heard], sentences: Sequence[Sentence]
+    ) -> Iterator[Found]:
+        """What phrases found: what is hardly to be heard is a doubt only, and what is not to be heard at all is none.
+
+        The same words tell another story elsewhere (いじめの動画 is no harassment at work); phrases look no further.
+        """
+        chances = {item.label: max(item.probability, item.clearest) for item in heard}
+        enough = _length(sentences) >= ENOUGH
+        for item in found:
+            chance = chances.get((item.fact, item.value)) if item.fact in WEIGHED and enough else None
+            if item.polarity != "asserted" or chance is None:
+                yield item
+            elif chance >= HARDLY:  # a harm that both tell is surer; a hint of a cause stays a hint
+                yield replace(item, confidence=max(item.confidence, chance)) if item.fact == "harm" else item
+            elif chance >= NOT_AT_ALL:
+                yield replace(item, polarity="unsure")
 
     def _found(self, item: Heard, sentence: Sentence) -> list[Found]:
         fact, value = item.label
@@ -54,6 +113,8 @@ class Hearing:
             return []
         if fact in OF_HARM and self._polarity.harmless(clause):
             return []
+        if fact in (*OF_HARM, "cause") and self._polarity.no_sign(sentence.text[item.start :]):
+            return []
         if self._polarity.doubtful(clause):
             polarity = "unsure"
         if fact == "claim_received" and self._roles.insurers_money(clause):
@@ -61,6 +122,19 @@ class Hearing:
         first, last = natural_start(sentence.doc, start), natural_end(sentence.doc, end)
         place = sentence.start + first, sentence.start + last
         return [Found(fact, value, polarity, item.probability, *place, by_ear=True)]
+
+
+def _length(sentences: Sequence[Sentence]) -> int:
+    return sum(len(sentence.text) for sentence in sentences)
+
+
+def _is_hinted(item: Heard) -> bool:
+    """Whether it was heard so far that one should ask."""
+    return _in_passing(item) and item.probability >= MAYBE and item.clearest >= HINTED
+
+
+def _in_passing(item: Heard) -> bool:
+    return isinstance(item.label[1], bool) and item.label[0] not in OFTEN_TOLD
 
 
 def _spoken_of(item: Heard, found: Sequence[Found]) -> bool:
@@ -71,6 +145,8 @@ def _spoken_of(item: Heard, found: Sequence[Found]) -> bool:
             continue
         if other.value == value or (isinstance(value, bool) and other.polarity in ("asserted", "denied")):
             return True
-        if other.polarity == "asserted" and (fact in ALONE or item.probability < FURTHER):
+        if other.polarity == "asserted" and (
+            fact in ALONE or {value, other.value} <= RIGHTS or item.probability < FURTHER
+        ):
             return True
     return False

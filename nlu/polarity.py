@@ -36,6 +36,8 @@ class _Cues:
     disputed: re.Pattern[str]
     intended: re.Pattern[str]
     harmless: re.Pattern[str]
+    no_sign: re.Pattern[str]
+    undeniable: re.Pattern[str]
     topic_denied: re.Pattern[str]
     not_so: re.Pattern[str]
     whole_hypothetical: re.Pattern[str]
@@ -86,6 +88,7 @@ class PolarityReader:
             and not negative
             and not self.cues.negative_stem.search(text[start:end])
             and self.cues.tail_denied.search(tail)
+            and not self.cues.undeniable.search(tail)
         ):
             return "denied"
         return "unsure" if self.cues.tail_hearsay.search(rest[: len(tail) + _HEARSAY]) else "asserted"
@@ -93,6 +96,10 @@ class PolarityReader:
     def harmless(self, clause: str) -> bool:
         """Whether a clause says that nothing happened to what it names (影響はありません, 消えずに済んだ)."""
         return bool(self.cues.harmless.search(clause))
+
+    def no_sign(self, words: str) -> bool:
+        """Whether words say that nothing shows of it (感染の兆候なし, 痕跡は見つかっていない)."""
+        return bool(self.cues.no_sign.search(words))
 
     def doubtful(self, clause: str) -> bool:
         """Whether a clause has a word of doubt or of mere intention anywhere (かもしれない, 可能性, 意向)."""

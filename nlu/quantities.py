@@ -36,7 +36,7 @@ _KANJI_PAIR = re.compile(
 
 # Durations: hours, of something that stood still.
 _DURATION = re.compile(
-    rf"(?:(?P<count>{NUMBER})\s?(?P<unit>時間|h(?![a-z])|分間|分(?!の[0-9]|[割類岐社別野担析])|日間|日(?![付本時額経目程常])"
+    rf"(?:(?<![0-9]時)(?P<count>{NUMBER})\s?(?P<unit>時間|h(?![a-z])|分間|分(?!の[0-9]|[割類岐社別野担析])|日間|日(?![付本時額経目程常])"
     r"|週間|晩)(?:(?P<half>半)|(?P<minutes>[0-9]{1,2})分)?)"
     r"|(?P<word>(?:丸|まる)(?:一|1)日|(?:丸|まる)二日(?!間)|終日|一日中|半日)",
     re.IGNORECASE,

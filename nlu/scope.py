@@ -1,7 +1,7 @@
 """In, out, or unclear: is this an incident that any of the products speaks to?
 
-A logistic model over a few readable features (weights.yml, learnt by `python -m nlu.fit` from the written phrasings):
-what the words resemble, and what was read.
+A logistic model over a few readable features (weights.yml, learnt by `python -m nlu.fit`): what the words tell as a
+whole (nlu.matters), and what was read.
 """
 
 from __future__ import annotations
@@ -9,29 +9,30 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
+from nlu.matters import Matter
 from nlu.model import FactMention, Scope
-from nlu.similarity import Similarity
 from nlu.weights import ScopeWeights
 
 # From here on it is an incident; between the two one asks what happened rather than turning anybody away.
-IN_FROM = 0.22
-UNCLEAR_FROM = 0.2
-# From here on it is sure that something went wrong: an IT business is asked what, whatever its words resemble (0–1).
-WENT_WRONG = 0.97
-# Where even the likeliest kind of other matter is hardly alike, nothing was recognised: one asks.
-FAINT = 0.1
+IN_FROM = 0.4
+UNCLEAR_FROM = 0.15
+# A kind as probable as this is named in the answer (「大きなことにならず、何よりです」).
+NAMED_FROM = 0.2
+# Where words name another matter as clearly as this, an incident has to be as sure as this.
+CLEARLY, SURELY = 0.45, 0.7
+# Where even the likeliest kind of other matter is hardly probable, nothing was recognised: one asks.
+FAINT = 0.035
+# From here on words make another kind of insurance likely, or name it plainly (0–1).
+LIKELY, PLAINLY = 0.15, 0.3
 # A few words are like nothing that was written at length; what was read in them decides, unless they ask in general.
 TERSE = 25
 ASKING = frozenset({"coverage-question", "sales-inquiry", "press-inquiry", "somebody-elses-incident"})
-# Of a text that is like nothing at all, differences in likeness tell little.
-LEAST_SPREAD = 0.02
 
 # Kinds of message after which one simply asks what happened; the others belong elsewhere.
 NO_INCIDENT = frozenset(
     {
         "coverage-question",
+        "near-miss",
         "greeting",
         "test-message",
         "gibberish",
@@ -82,34 +83,28 @@ TELLING = frozenset(
 )
 
 
-def features(similarity: Similarity, facts: Sequence[FactMention], incident: float) -> dict[str, float]:
-    """What speaks for an incident of these products, or against: 0 or 1, the two likenesses, and `incident`: how
-    probable it is that anything went wrong.
+def features(matter: Matter, facts: Sequence[FactMention]) -> dict[str, float]:
+    """What speaks for an incident of these products, or against: what the words tell as a whole (log odds), and what
+    was read of it (0 or 1).
     """
-    facts = _by_their_words(similarity, facts)
+    facts = _by_their_words(matter, facts)
     said = [fact for fact in facts if fact.id in ("harm", "cause") and fact.status in ("stated", "unknown")]
     harms = {fact.value for fact in said if fact.id == "harm"}
     causes = {fact.value for fact in said if fact.id == "cause"}
     business = any(fact.id == "business" and fact.status == "stated" and fact.value != "non-it" for fact in facts)
     # A loss that is told of nowhere but in the claim says nothing of what happened.
     common = COMMON_HARMS if business else COMMON_HARMS | {"third-party-economic-loss"}
-    ours = similarity.kind not in OTHER_INSURANCE or not (harms <= common and causes <= COMMON_CAUSES)
-    best, other = float(similarity.patterns.max()), similarity.kinds[similarity.kind]
-    every = np.concatenate([similarity.patterns, np.fromiter(similarity.kinds.values(), dtype=float)])
-    spread = max(float(every.std()), LEAST_SPREAD)
+    ours = matter.kind not in OTHER_INSURANCE or not (harms <= common and causes <= COMMON_CAUSES)
     harm = _any(facts, "harm", "stated") and ours
     cause = _any(facts, "cause", "stated") and ours
     return {
-        "likeness": best,
-        "likeness_to_other": other,
-        "likeness_above_other": (best - other) / spread,
+        "words": matter.ours,
         "harm": float(harm),
         "harm_doubted": float(_any(facts, "harm", "unknown") and not harm),
         "harm_denied": float(_any(facts, "harm", "denied") and not harm),
         "cause": float(cause),
         "harm_and_cause": float(harm and cause),
         "business": float(business),
-        "went_wrong": incident,
     }
 
 
@@ -119,28 +114,45 @@ def probability(found: Mapping[str, float], weights: ScopeWeights) -> float:
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, score))))
 
 
-def decide(
-    similarity: Similarity, facts: Sequence[FactMention], incident: float, weights: ScopeWeights
-) -> tuple[Scope, str | None]:
+def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) -> tuple[Scope, str | None]:
     """The scope, and the kind of other matter when it is not `in`."""
-    found = features(similarity, facts, incident)
+    found = features(matter, facts)
     claimed = _is_claimed_from(facts)
-    facts = _by_their_words(similarity, facts)
-    sure, kind = probability(found, weights), similarity.kind
-    terse = similarity.characters <= TERSE and kind not in ASKING and _speaks_of_ours(facts)
-    if sure >= IN_FROM or terse or claimed or _tells_of_ours(facts):
+    facts = _by_their_words(matter, facts)
+    sure, kind = probability(found, weights), matter.kind
+    terse = matter.characters <= TERSE and kind not in ASKING and _speaks_of_ours(facts)
+    if _any(facts, "harm", "stated") and _belongs_elsewhere(matter, facts, COMMON_HARMS, PLAINLY):
+        return "out", kind
+    alike = SOUND_ALIKE | {"employee-disability"}
+    if sure < SURELY and _belongs_elsewhere(matter, facts, alike, CLEARLY):
+        return "out", kind
+    least = SURELY if matter.kinds[kind] >= CLEARLY else IN_FROM
+    if sure >= least or terse or claimed or _tells_of_ours(facts):
         return "in", None
-    if found["business"] and incident >= WENT_WRONG:
-        return "unclear", None
-    # Whoever tells of a harm is asked, never turned away.
-    doubted = found["harm_doubted"] and kind not in OTHER_INSURANCE
-    asks = sure >= UNCLEAR_FROM or found["harm"] or doubted or kind in NO_INCIDENT
-    return ("unclear" if asks or similarity.kinds[kind] < FAINT else "out"), kind
+    if _belongs_elsewhere(matter, facts, alike, LIKELY):
+        return "out", kind
+    if sure >= UNCLEAR_FROM or matter.kinds[kind] < FAINT or kind in NO_INCIDENT:
+        return "unclear", kind if matter.kinds[kind] >= NAMED_FROM else None
+    return "out", kind
 
 
-def _by_their_words(similarity: Similarity, facts: Sequence[FactMention]) -> Sequence[FactMention]:
+def _belongs_elsewhere(matter: Matter, facts: Sequence[FactMention], harms: frozenset[str], likely: float) -> bool:
+    """Whether the words name another kind of insurance, and nothing but `harms` and causes that it shares was read.
+
+    A business of ours has such matters too: where it is told, the words have to name them clearly.
+    """
+    if matter.kind not in OTHER_INSURANCE or matter.kinds[matter.kind] < likely:
+        return False
+    spoken = [(fact.id, fact.value) for fact in facts if fact.status in ("stated", "unknown")]
+    ours = any(fact == "business" and value != "non-it" for fact, value in spoken)
+    if ours and matter.kinds[matter.kind] < CLEARLY:
+        return False
+    return {value for fact, value in spoken if fact in ("harm", "cause")} <= harms | COMMON_CAUSES
+
+
+def _by_their_words(matter: Matter, facts: Sequence[FactMention]) -> Sequence[FactMention]:
     """The facts; of a text like other matters, harms that sound alike there count only when phrases tell them."""
-    if similarity.kind not in OTHER_INSURANCE | OTHER_LOSSES:
+    if matter.kind not in OTHER_INSURANCE | OTHER_LOSSES:
         return facts
     heard = {fact.value for fact in facts if fact.by_ear and fact.id == "harm"}
     return [fact for fact in facts if not fact.by_ear] if heard <= SOUND_ALIKE else facts

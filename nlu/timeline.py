@@ -71,6 +71,14 @@ def read(dated: Sequence[Dated], rules: Iterable[Derivation], as_of: dt.date) ->
             yield Told(rule.fact, value, ROUGH, first.start, first.end)
 
 
+def following(rules: Iterable[Derivation]) -> dict[str, set[str]]:
+    """The facts that follow from others, with the dates from which they do."""
+    found: dict[str, set[str]] = {}
+    for rule in rules:
+        found.setdefault(rule.fact, set()).update(() if isinstance(rule, Implication) else dates_of(rule))
+    return found
+
+
 def _until_now(rule: Span, start: Dated, as_of: dt.date) -> bool | None:
     """Whether an event of which no day is told, but which is past, fell into the period: surely, while the period still
     runs; hardly, when as much as three periods are over and it is only now reported.

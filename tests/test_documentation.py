@@ -20,6 +20,7 @@ from actions.answer import answer
 from actions.contract import Answer
 from knowledge.__main__ import main as knowledge_command
 from knowledge.model import Knowledge
+from nlu.matters import read_matters
 from server import cli, commands
 from server.app import create_app
 from server.settings import Settings
@@ -159,9 +160,10 @@ def test_the_documented_http_status_is_the_one_raised() -> None:
 
 
 def nlu_keys() -> set[str]:
-    """Every top-level key of the nlu data; the phrases of 事故例 are keyed by ids of the knowledge base instead."""
-    files = [*NLU_DATA.glob("*.yml"), *(NLU_DATA / "facts").glob("*.yml"), NLU_DATA / "phrases" / "out-of-scope.yml"]
-    return {key for path in files for key in yaml.safe_load(path.read_text(encoding="utf-8"))}
+    """Every top-level key of the nlu data, and every kind of matter; phrases of 事故例 are keyed by ids instead."""
+    files = [*NLU_DATA.glob("*.yml"), *(NLU_DATA / "facts").glob("*.yml")]
+    kinds = {kind for kind, _ in read_matters(NLU_DATA / "matters")}
+    return kinds | {key for path in files for key in yaml.safe_load(path.read_text(encoding="utf-8"))}
 
 
 def test_every_key_of_the_nlu_data_is_explained() -> None:

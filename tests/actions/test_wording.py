@@ -18,6 +18,8 @@ from actions.slots import Conversation
 from knowledge.assessment import Status
 from knowledge.errors import TriageError
 from knowledge.model import Knowledge
+from nlu.analyze import DATA
+from nlu.matters import OURS, read_matters
 
 NOTHING = Holding()
 RESPONSES = Path(wording.__file__).parents[1] / "bot" / "domain" / "responses.yml"
@@ -58,9 +60,8 @@ def test_sentences_are_short_and_plain() -> None:
 def test_every_status_and_every_out_of_scope_kind_has_words() -> None:
     assert set(wording.words()["statuses"]) == set(get_args(Status))
     kinds = wording.words()["out_of_scope"]["kinds"]
-    phrases = Path(wording.__file__).parents[1] / "nlu" / "data" / "phrases" / "out-of-scope.yml"
 
-    assert set(yaml.safe_load(phrases.read_text(encoding="utf-8"))) <= set(kinds)
+    assert {kind for kind, _ in read_matters(DATA / "matters")} - {OURS} == set(kinds)
 
 
 def test_every_question_has_label_reason_and_short_options(knowledge: Knowledge) -> None:

@@ -24,6 +24,14 @@ def test_words_come_in_their_normal_form_and_every_feature_keeps_its_place() -> 
     assert text[slice(*found["w引っ越し"])] == "引越し"
 
 
+@pytest.mark.parametrize("text", ["サーバが引越しで止まった", "A1 と B22、C333", "た", "朝から、受注が 止まった。"])
+def test_the_numbers_of_features_are_those_of_their_names(text: str) -> None:
+    told = features.words(pipeline().make_doc(text))
+    for start, end in [(0, len(text)), (1, len(text))]:
+        found = {feature.key for feature in features.own(text, start, end, told)}
+        assert features.keys(text, start, end, told) == found
+
+
 def test_figures_are_all_alike() -> None:
     assert set(of("被害は1,200万円")) == set(of("被害は3,456万円"))
 

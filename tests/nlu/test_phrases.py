@@ -1,4 +1,4 @@
-"""The written phrasings of the 事故例 and of other matters."""
+"""The written phrasings of the 事故例."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import yaml
 from knowledge.errors import TriageError
 from knowledge.model import Knowledge
 from nlu.analyze import DATA
-from nlu.similarity import OUT_OF_SCOPE, read_phrasings
+from nlu.phrasings import read_phrasings, read_told
 from nlu.text import normalise
 from tests.golden_texts import open_texts
 
@@ -33,16 +33,14 @@ def written() -> list[tuple[str, str, dict[str, Any]]]:
 
 def test_every_phrasing_stands_under_a_case_of_its_own_product(knowledge: Knowledge) -> None:
     for stem, name, _ in written():
-        if stem != OUT_OF_SCOPE:
-            assert name in knowledge.cases
-            assert knowledge.cases[name].product_id == stem
+        assert name in knowledge.cases
+        assert knowledge.cases[name].product_id == stem
 
 
 def test_every_distinct_case_has_at_least_twelve_phrasings(knowledge: Knowledge) -> None:
     count = dict.fromkeys((case.pattern for case in knowledge.cases.values()), 0)
-    for stem, name, _ in written():
-        if stem != OUT_OF_SCOPE:
-            count[knowledge.cases[name].pattern] += 1
+    for _, name, _ in written():
+        count[knowledge.cases[name].pattern] += 1
 
     assert len(count) == 50
     assert {case: number for case, number in count.items() if number < 12} == {}
@@ -83,3 +81,25 @@ def test_a_phrasing_under_an_unknown_case_names_the_file_and_the_nearest_case(
     assert caught.value.code == "invalid_phrases"
     assert "it-pi.yml" in caught.value.message
     assert "it-pi/case/server-capacity" in caught.value.message
+
+
+def test_told_texts_stand_once_and_are_no_golden_texts(knowledge: Knowledge) -> None:
+    told = [normalise(text).norm.strip() for _, text, _ in read_told(knowledge, DATA / "told")]
+
+    assert len(told) == len(set(told)) > 1000
+    assert [item["id"] for item in open_texts() if normalise(item["text"]).norm.strip() in told] == []
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [("止まりました", "TAB"), ("it-pi/case/server-capasity\t止まりました", "it-pi/case/server-capacity")],
+)
+def test_a_told_text_of_another_form_or_case_is_named(
+    row: str, said: str, knowledge: Knowledge, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.tsv").write_text(f"# 説明\nit-pi/case/server-capacity\t落ちました\n{row}\n", encoding="utf-8")
+
+    with pytest.raises(TriageError, match=r"mine\.tsv:3") as caught:
+        read_told(knowledge, tmp_path)
+    assert caught.value.code == "invalid_phrases"
+    assert said in caught.value.message

@@ -51,6 +51,7 @@ def test_a_standstill_has_a_length_in_hours(sentence: str, hours: float) -> None
     "sentence",
     [
         "納品の2日後に停止した。",
+        "20時7分にサーバーが停止しました。",
         "稼働から3日で止まった。",
         "リリースして2日、サーバーが落ちた。",
         "3日前から使えない。",
