@@ -28,9 +28,10 @@ class CaseRanker:
         """`patterns`: the order of the likenesses. A 事故例 that was not learnt yet is ranked by facts alone."""
         self._weights = weights
         self._learnt = len(patterns)
-        self._cases: dict[str, list[Case]] = {pattern: [] for pattern in patterns}
+        cases: dict[str, list[Case]] = {pattern: [] for pattern in patterns}
         for case in knowledge.cases.values():
-            self._cases.setdefault(case.pattern, []).append(case)
+            cases.setdefault(case.pattern, []).append(case)
+        self._cases = list(cases.values())
 
     def rank(self, likeness: NDArray[np.float32], facts: Sequence[FactMention]) -> tuple[CaseMatch, ...]:
         """The five most similar 事故例, best first, duplicates beside their pattern, with the points that agree."""
@@ -38,9 +39,8 @@ class CaseRanker:
         scores = np.full(len(self._cases), float(likeness.mean()))
         scores[: self._learnt] = likeness
         scores *= self._weights.likeness
-        cases = list(self._cases.values())
         likeliest = np.argsort(-scores, kind="stable")[:_CANDIDATES]
-        matches = {int(number): [compare(case, held) for case in cases[number]] for number in likeliest}
+        matches = {int(number): [compare(case, held) for case in self._cases[number]] for number in likeliest}
         for number, found in matches.items():
             scores[number] += max((self._agreement(match) for match in found), default=-np.inf)
         probabilities = np.exp(scores - scores.max())

@@ -7,7 +7,6 @@ words not seen before. The golden texts play no part in it. Takes some minutes; 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import sys
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from nlu import fit_cases, fit_scope
 from nlu.analyze import DATA
 from nlu.extract import Extractor
 from nlu.fit_texts import Read
+from nlu.fitting import digest
 from nlu.model import FactMention
 from nlu.weights import Weights
 
@@ -28,18 +28,15 @@ _HEADER = """# 事故例の順位と、対象かどうかの判断に使う重�
 """
 
 
-def digest(data: Path) -> str:
-    """What the texts are that is learnt from, in a few letters."""
-    content = hashlib.sha256()
-    for folder, ending in (("matters", "tsv"), ("phrases", "yml"), ("told", "tsv"), ("reports", "tsv")):
-        for path in sorted((data / folder).glob(f"*.{ending}")):
-            content.update(path.name.encode() + b"\0" + path.read_bytes())
-    return content.hexdigest()[:16]
+def source(data: Path) -> str:
+    """What the texts are that is learnt from."""
+    folders = (("matters", "tsv"), ("phrases", "yml"), ("told", "tsv"), ("reports", "tsv"))
+    return digest(path for folder, ending in folders for path in sorted((data / folder).glob(f"*.{ending}")))
 
 
 def main() -> None:
     """Fit all and write them."""
-    knowledge, source = default(), digest(DATA)
+    knowledge, learnt_from = default(), source(DATA)
     extractor = Extractor(knowledge.vocabulary, DATA)
 
     def facts(text: Read) -> tuple[FactMention, ...]:
@@ -48,11 +45,11 @@ def main() -> None:
     _tell("事故例に似た文を読みます")
     told = fit_cases.everything(knowledge, DATA)
     patterns = sorted({case.pattern for case in knowledge.cases.values()})
-    fit_cases.fit_likeness(told, patterns).save(DATA / "cases.npz", source)
+    fit_cases.fit_likeness(told, patterns).save(DATA / "cases.npz", learnt_from)
     ranking = fit_cases.fit_ranking(knowledge, told, [facts(text.read) for text in told if text.is_parsed])
     _tell("事故の話と、ほかの話を読みます")
     messages = fit_scope.everything(knowledge, DATA)
-    fit_scope.fit_matters(messages).save(DATA / "matters.npz", source)
+    fit_scope.fit_matters(messages).save(DATA / "matters.npz", learnt_from)
     scope = fit_scope.fit_scope(messages, [() if text.is_report else facts(text.read) for text in messages])
     path = DATA / "weights.yml"
     weights = Weights(ranking=ranking, scope=scope)

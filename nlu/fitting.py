@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from nlu.linear import Linear
+from nlu.linear import Linear, known
 
 STRENGTH = 30.0
 """Of the logistic models: the larger, the closer to the texts they learnt from."""
@@ -60,16 +62,12 @@ class Space:
         return (own + self._before * self._part([text.before for text in texts])).tocsr()
 
     def _part(self, keys: Sequence[NDArray[np.uint32]]) -> sparse.csr_matrix:
-        places = [self._places(some) for some in keys]
+        places = [known(self.keys, some) for some in keys]
         ends = np.cumsum([0, *map(len, places)])
         columns = np.concatenate(places) if places else np.zeros(0, dtype=np.int64)
         found = sparse.csr_matrix((self.rarity[columns], columns, ends), shape=(len(keys), len(self.keys)))
         length = np.sqrt(np.asarray(found.multiply(found).sum(axis=1))[:, 0])
         return sparse.diags(1 / np.maximum(length, 1e-6)) @ found
-
-    def _places(self, keys: NDArray[np.uint32]) -> NDArray[np.intp]:
-        rows = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return rows[self.keys[rows] == keys]
 
 
 @dataclass(frozen=True)
@@ -108,6 +106,14 @@ def fit(space: Space, texts: Sequence[Features], said: NDArray[np.bool_], counts
 
 def _numbers(keys: Iterable[int]) -> NDArray[np.uint32]:
     return np.array(sorted(set(keys)), dtype=np.uint32)
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """What files are that something is learnt from, in a few letters."""
+    content = hashlib.sha256()
+    for path in paths:
+        content.update(path.name.encode() + b"\0" + path.read_bytes())
+    return content.hexdigest()[:16]
 
 
 def rounded(weight: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from nlu.consistency import Found
-from nlu.learned import Heard, Learned
+from nlu.learned import OFTEN_TOLD, Heard, Learned
 from nlu.parse import Sentence
 from nlu.polarity import PolarityReader
 from nlu.predicate import natural_end, natural_start
@@ -35,8 +35,6 @@ SAID, HINTED = 0.5, 0.3
 """An answer to yes or no is told by a clause that makes it as probable by itself (0–1), and hinted at by the other."""
 MAYBE = 0.5
 """From here on what a clause hints at is worth a question (0–1)."""
-OFTEN_TOLD = ("claim_received", "delivered", "service_unusable")
-"""Yes/no facts that reports tell so often that what was heard of them as a whole can be relied on."""
 NEAR = 4
 """Characters before the end of the evidence whose polarity counts too: what was almost (あわや) may stand within it."""
 
@@ -53,7 +51,8 @@ class Hearing:
     def together(self, found: Sequence[Found], sentences: Sequence[Sentence]) -> list[Found]:
         """Everything that was found and heard, without what phrases found against all that was heard."""
         heard = self._learned.hear(sentences)
-        added = list(self._believed(found, heard, sentences))
+        enough = sum(len(sentence.text) for sentence in sentences) >= ENOUGH
+        added = list(_believed(found, heard) if enough else found)
         dates = {item.fact for item in found}
         possible = [
             item
@@ -62,7 +61,6 @@ class Hearing:
             and not _spoken_of(item, found)
             and not dates & self._following.get(item.label[0], frozenset())
         ]
-        enough = _length(sentences) >= ENOUGH
         told = {item.label for item in possible if self._is_told(item, enough)}
         for item in possible:
             fact, value = item.label
@@ -80,24 +78,6 @@ class Hearing:
         if not self._learned.adds(item):
             return False
         return (enough and item.clearest >= SAID) if _in_passing(item) else (enough or item.probability >= BRIEFLY)
-
-    def _believed(
-        self, found: Sequence[Found], heard: Sequence[Heard], sentences: Sequence[Sentence]
-    ) -> Iterator[Found]:
-        """What phrases found: what is hardly to be heard is a doubt only, and what is not to be heard at all is none.
-
-        The same words tell another story elsewhere (いじめの動画 is no harassment at work); phrases look no further.
-        """
-        chances = {item.label: max(item.probability, item.clearest) for item in heard}
-        enough = _length(sentences) >= ENOUGH
-        for item in found:
-            chance = chances.get((item.fact, item.value)) if item.fact in WEIGHED and enough else None
-            if item.polarity != "asserted" or chance is None:
-                yield item
-            elif chance >= HARDLY:  # a harm that both tell is surer; a hint of a cause stays a hint
-                yield replace(item, confidence=max(item.confidence, chance)) if item.fact == "harm" else item
-            elif chance >= NOT_AT_ALL:
-                yield replace(item, polarity="unsure")
 
     def _found(self, item: Heard, sentence: Sentence) -> list[Found]:
         fact, value = item.label
@@ -124,8 +104,25 @@ class Hearing:
         return [Found(fact, value, polarity, item.probability, *place, by_ear=True)]
 
 
-def _length(sentences: Sequence[Sentence]) -> int:
-    return sum(len(sentence.text) for sentence in sentences)
+def _believed(found: Sequence[Found], heard: Sequence[Heard]) -> Iterator[Found]:
+    """What phrases found: what is hardly to be heard is a doubt only, and what is not to be heard at all is none.
+
+    The same words tell another story elsewhere (いじめの動画 is no harassment at work); phrases look no further. Beside
+    a harm that stands, another that is hardly to be heard is none: what happened is known, and is not asked.
+    """
+    chances = {item.label: max(item.probability, item.clearest) for item in heard}
+    stands = any(
+        item.fact == "harm" and item.polarity == "asserted" and chances.get((item.fact, item.value), 0.0) >= HARDLY
+        for item in found
+    )
+    for item in found:
+        chance = chances.get((item.fact, item.value)) if item.fact in WEIGHED else None
+        if item.polarity != "asserted" or chance is None:
+            yield item
+        elif chance >= HARDLY:  # a harm that both tell is surer; a hint of a cause stays a hint
+            yield replace(item, confidence=max(item.confidence, chance)) if item.fact == "harm" else item
+        elif chance >= NOT_AT_ALL and not (item.fact == "harm" and stands):
+            yield replace(item, polarity="unsure")
 
 
 def _is_hinted(item: Heard) -> bool:
@@ -134,7 +131,8 @@ def _is_hinted(item: Heard) -> bool:
 
 
 def _in_passing(item: Heard) -> bool:
-    return isinstance(item.label[1], bool) and item.label[0] not in OFTEN_TOLD
+    """Whether it is an answer to yes or no that reports tell beside the story. A claim is part of the story."""
+    return isinstance(item.label[1], bool) and item.label[0] not in (*OFTEN_TOLD, "claim_received")
 
 
 def _spoken_of(item: Heard, found: Sequence[Found]) -> bool:

@@ -7,7 +7,6 @@ come from reports of authors whom the first models did not learn from.
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -22,8 +21,8 @@ from knowledge.facts import Vocabulary
 from knowledge.loader import default
 from nlu import features
 from nlu.analyze import DATA
-from nlu.fitting import FEWEST, Features, Fitted, Space, fit
-from nlu.learned import BEFORE, CLEAREST, Joint, Label, Model
+from nlu.fitting import FEWEST, Features, Fitted, Space, digest, fit
+from nlu.learned import BEFORE, CLEAREST, OFTEN_TOLD, Joint, Label, Model
 from nlu.parse import pipeline
 from nlu.reports import Report, joined, read_all
 from nlu.text import normalise
@@ -39,8 +38,6 @@ NOT_BY_EAR = ("business",)
 """What a report names often without telling it of the insured: whose trade it is, only phrases tell."""
 COMPLAINED = 0.8
 """The least limit of who complains: reports name many who do not."""
-OFTEN_TOLD = ("delivered", "service_unusable")
-"""Yes/no facts that reports tell so often that what was heard of them can be relied on."""
 LEFT_OPEN = 3.0
 """How often a line counts that denies a value or leaves it open."""
 OWN, OTHERS = 3.0, 0.005
@@ -193,12 +190,9 @@ def limit(label: Label, said: NDArray[np.bool_], chances: NDArray[np.float64]) -
     return max(float(min(known)), least) if known else 2.0
 
 
-def digest(folder: Path) -> str:
-    """What the reports of a folder are, in a few letters."""
-    content = hashlib.sha256()
-    for path in sorted(folder.glob("*.tsv")):
-        content.update(path.name.encode() + b"\0" + path.read_bytes())
-    return content.hexdigest()[:16]
+def source(folder: Path) -> str:
+    """What the reports of a folder are."""
+    return digest(sorted(folder.glob("*.tsv")))
 
 
 def learn(folder: Path, vocabulary: Vocabulary, progress: Callable[[str], None]) -> Model:
@@ -216,7 +210,7 @@ def main() -> None:
     """Learn and write."""
     folder, path = DATA / "reports", DATA / "learned.npz"
     model = learn(folder, default().vocabulary, lambda line: print(line, file=sys.stderr, flush=True))
-    model.save(path, digest(folder))
+    model.save(path, source(folder))
     print(f"{path} を書きました（{path.stat().st_size / 1e6:.1f} MB）。")
 
 

@@ -26,6 +26,8 @@ BEFORE = 0.5
 """How much the words before a clause count beside its own."""
 CLEAREST = 8.0
 """Sums beyond it (log odds) say no more."""
+OFTEN_TOLD = ("delivered", "service_unusable")
+"""Yes/no facts that reports tell so often that what was heard of them as a whole can be relied on."""
 
 Label = tuple[str, Value]
 
@@ -78,12 +80,6 @@ def load(path: Path) -> Model:
             Joint(stored["joint_weights"].astype(np.float32), stored["joint_offsets"]),
             stored["adds"],
         )
-
-
-def source_of(path: Path) -> str:
-    """What the model of a file was learnt from."""
-    with np.load(path) as stored:
-        return str(stored["source"])
 
 
 @dataclass(frozen=True)

@@ -86,9 +86,13 @@ class Linear:
 
     def rows(self, keys: Set[int]) -> NDArray[np.intp]:
         """The rows of the features that are known."""
-        wanted = np.fromiter(sorted(keys), dtype=np.uint32, count=len(keys))
-        rows = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        return rows[self.keys[rows] == wanted]
+        return known(self.keys, np.fromiter(sorted(keys), dtype=np.uint32, count=len(keys)))
+
+
+def known(keys: NDArray[np.uint32], wanted: NDArray[np.uint32]) -> NDArray[np.intp]:
+    """The places of those wanted keys that are among `keys`; both are sorted."""
+    places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return places[keys[places] == wanted]
 
 
 def write(path: Path, labels: Sequence[str], source: str, model: Linear) -> None:

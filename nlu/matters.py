@@ -6,15 +6,13 @@ a tab and the message. `in` is an incident of ours; every other kind has its wor
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from knowledge.errors import TriageError
-from nlu import features, linear
+from nlu import features, linear, tabbed
 from nlu.linear import Linear
 from nlu.parse import Sentence
 
@@ -63,13 +61,4 @@ def load_matters(path: Path) -> Matters:
 
 def read_matters(folder: Path) -> list[tuple[str, str]]:
     """Every message of a folder: its kind and its text. Raises TriageError (`invalid_matters`) with file and line."""
-    found = []
-    for path in sorted(folder.glob("*.tsv")):
-        for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if row.startswith("#") or not row.strip():
-                continue
-            kind, tab, text = row.partition("\t")
-            if not tab or "\t" in text or not text.strip() or not re.fullmatch(r"[a-z-]+", kind):
-                raise TriageError("invalid_matters", f"{path.name}:{number}: 「種類<TAB>文」の形ではありません。")
-            found.append((kind, text))
-    return found
+    return [(row.named, row.text) for row in tabbed.rows(folder, "invalid_matters", "種類", "[a-z-]+")]

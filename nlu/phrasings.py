@@ -11,6 +11,7 @@ from pathlib import Path
 from knowledge.errors import TriageError, nearest
 from knowledge.loader import read_yaml
 from knowledge.model import Knowledge
+from nlu import tabbed
 
 
 def read_phrasings(knowledge: Knowledge, folder: Path) -> list[tuple[str, tuple[str, ...]]]:
@@ -33,19 +34,11 @@ def read_told(knowledge: Knowledge, folder: Path) -> list[tuple[str, str, tuple[
     Raises TriageError (`invalid_phrases`) with file and line.
     """
     found = []
-    for path in sorted(folder.glob("*.tsv")):
-        for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if row.startswith("#") or not row.strip():
-                continue
-            ids, tab, text = row.partition("\t")
-            if not tab or not text.strip() or not ids.strip():
-                raise TriageError(
-                    "invalid_phrases", f"{path.name}:{number}: 「事故例の id<TAB>文」の形ではありません。"
-                )
-            for name in ids.split():
-                _check(name, f"{path.name}:{number}", knowledge)
-            patterns = tuple(dict.fromkeys(knowledge.cases[name].pattern for name in ids.split()))
-            found.append((path.stem, text, patterns))
+    for row in tabbed.rows(folder, "invalid_phrases", "事故例の id"):
+        for name in row.named.split():
+            _check(name, row.place, knowledge)
+        patterns = tuple(dict.fromkeys(knowledge.cases[name].pattern for name in row.named.split()))
+        found.append((row.file, row.text, patterns))
     return found
 
 

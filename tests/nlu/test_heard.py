@@ -1,4 +1,4 @@
-"""How much of what reports tell is read, on reports by six authors who saw no phrase and whom nothing was learnt from.
+"""How much of what reports tell is read, on reports by authors who saw no phrase and whom nothing was learnt from.
 
 Labels are not complete (an unlabelled fact may be true), so what is read beyond them is no error here; what a report
 denies or leaves open must not be read as a fact. The limits only ever rise.

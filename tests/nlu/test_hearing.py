@@ -174,6 +174,13 @@ def test_what_phrases_tell_and_is_hardly_to_be_heard_is_a_doubt_and_what_is_not_
     assert together(LONG, [phrase(STOPPED, "denied")], stopped=NOT_AT_ALL / 2) == [(*STOPPED, "denied")]
 
 
+def test_beside_a_harm_that_stands_another_that_is_hardly_to_be_heard_is_none() -> None:
+    both = [phrase(STOPPED), phrase(PORTRAIT)]
+
+    assert together(LONG, both, stopped=0.9, portrait=HARDLY / 2) == [(*STOPPED, "asserted")]
+    assert (*PORTRAIT, "unsure") in together(LONG, both, stopped=HARDLY / 2, portrait=HARDLY / 2)
+
+
 def test_facts_of_which_few_reports_tell_and_few_words_are_left_to_the_phrases() -> None:
     assert together(LONG, [phrase(TESTED)], tested=0.0) == [(*TESTED, "asserted")]
     assert together("止まった", [phrase(STOPPED)], stopped=0.0) == [(*STOPPED, "asserted")]

@@ -11,7 +11,8 @@ import pytest
 from knowledge.loader import default
 from nlu import learn
 from nlu.analyze import DATA
-from nlu.learned import Joint, Learned, Model, load, source_of
+from nlu.learned import Joint, Learned, Model, load
+from nlu.linear import source_of
 from nlu.parse import Parser
 from nlu.reports import Line
 
@@ -91,7 +92,7 @@ def test_silence_is_no_report(model: Model, parser: Parser) -> None:
 
 
 def test_the_project_s_model_is_learnt_from_its_reports_as_they_are() -> None:
-    assert source_of(DATA / "learned.npz") == learn.digest(DATA / "reports"), "python -m nlu.learn を実行してください"
+    assert source_of(DATA / "learned.npz") == learn.source(DATA / "reports"), "python -m nlu.learn を実行してください"
 
 
 def test_the_project_s_model_knows_only_values_that_exist() -> None:

@@ -22,7 +22,7 @@ def likeness() -> Likeness:
 
 
 def test_the_stored_model_is_learnt_from_the_texts_as_they_are() -> None:
-    assert source_of(DATA / "cases.npz") == fit.digest(DATA), "python -m nlu.fit を実行してください"
+    assert source_of(DATA / "cases.npz") == fit.source(DATA), "python -m nlu.fit を実行してください"
 
 
 def test_it_knows_every_case(likeness: Likeness, knowledge: Knowledge) -> None:

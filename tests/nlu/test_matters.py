@@ -47,7 +47,7 @@ def test_only_a_short_text_can_be_silence() -> None:
 
 
 def test_the_stored_model_is_learnt_from_the_texts_as_they_are() -> None:
-    assert source_of(DATA / "matters.npz") == fit.digest(DATA), "python -m nlu.fit を実行してください"
+    assert source_of(DATA / "matters.npz") == fit.source(DATA), "python -m nlu.fit を実行してください"
 
 
 @pytest.mark.slow  # loads GiNZA

@@ -142,6 +142,8 @@ def test_the_people_and_items_hit_are_counted(sentence: str, count: int) -> None
 @pytest.mark.parametrize(
     "sentence",
     [
+        "納める前の確認は二人でやりました。",
+        "3人で手分けして名簿を見直しました。",
         "40店のうち一部から苦情。",
         "試験は一通り終えた。",
         "3部署で使っている。",
