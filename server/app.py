@@ -33,7 +33,6 @@ from server.staff import (
     work_pages,
 )
 from server.staff import api as staff_api
-from server.store.database import THREADS
 from server.store.notices import Notices
 from server.store.store import Store, open_store
 from server.turns import Turns
@@ -82,9 +81,9 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        threads = ThreadPoolExecutor(THREADS, "store")
-        asyncio.get_running_loop().set_default_executor(threads)
         kept = store or open_store(settings.data_dir, settings.database_url.get_secret_value())
+        threads = ThreadPoolExecutor(kept.database.threads, "store")
+        asyncio.get_running_loop().set_default_executor(threads)
         metrics = Metrics()
         brain = Brain(executor(metrics), settings.workers + settings.queue, metrics)
         notices = Notices(kept.database)

@@ -63,19 +63,15 @@ class Brain:
                 raise ApiError(503, "not_ready", AGAIN) from None
             raise ApiError(503, "start_failed") from None
 
-    def check_free(self) -> None:
-        """Raise ApiError (busy) when all seats are taken."""
-        if not self._free:
-            self._metrics.refused()
-            raise ApiError(503, "busy", AGAIN)
-
     @contextmanager
     def seat(self) -> Iterator[None]:
         """A place for one message or assessment, from arrival to reply. Raises ApiError (busy) when there is none.
 
         It is taken before anything is logged: who is turned away has left nothing behind, and is told at once.
         """
-        self.check_free()
+        if not self._free:
+            self._metrics.refused()
+            raise ApiError(503, "busy", AGAIN)
         self._free -= 1
         self._metrics.seats(self._seats - self._free)
         try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -53,15 +55,21 @@ async def begin(here: Here, body: OpeningIn | None = None) -> SafeJSON:
     )
 
 
-async def room(here: Annotated[Context, Depends(context)]) -> None:
-    """Turn people away before the database is asked: when everything is slow, at least that is quick."""
-    here.brain.check_free()
+async def seated(here: Here) -> AsyncIterator[ExitStack]:
+    """A seat from arrival on. Raises ApiError (busy) before the database is asked: when everything is slow, at least
+    being turned away is quick.
+    """
+    with ExitStack() as seat:
+        seat.enter_context(here.brain.seat())
+        yield seat
 
 
-@router.post("/{conversation_id}/messages", response_model=TurnOut, summary="話す", dependencies=[Depends(room)])
-async def say(conversation: Opened, body: MessageIn, here: Here) -> SafeJSON:
+@router.post("/{conversation_id}/messages", response_model=TurnOut, summary="話す")
+async def say(
+    seat: Annotated[ExitStack, Depends(seated)], conversation: Opened, body: MessageIn, here: Here
+) -> SafeJSON:
     """Say something, or press a button by sending its payload; the reply and the answer so far."""
-    replies = await here.turns.say(conversation.id, body.text, body.client_message_id)
+    replies = await here.turns.say(conversation.id, body.text, body.client_message_id, seat)
     return SafeJSON({"messages": messages_out(replies), "answer": newest_answer(replies)})
 
 

@@ -44,7 +44,7 @@ class Context:
         return Rate(self.settings.staff_requests_per_minute)
 
 
-def context(request: Request) -> Context:
-    """The parts of the server that takes this request."""
+async def context(request: Request) -> Context:
+    """The parts of the server that takes this request. (Not a plain function: those are called on a thread.)"""
     found: Context = request.app.state.context
     return found

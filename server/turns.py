@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 import unicodedata
+from contextlib import ExitStack
 
 from actions.answer import check_policies, confirmed_facts
 from knowledge.errors import TriageError
@@ -60,18 +61,17 @@ class Turns:
         log.info("conversation %s begun", conversation_id)
         return conversation_id, token, await asyncio.to_thread(self._conversations.messages, conversation_id)
 
-    async def say(self, conversation_id: str, text: str, client_message_id: str) -> list[Message]:
+    async def say(self, conversation_id: str, text: str, client_message_id: str, seat: ExitStack) -> list[Message]:
         """The reply to what the user says; none while an operator has taken over. A reader who goes away does not
-        stop the turn.
+        stop the turn, which keeps the `seat` to its end.
 
-        Raises TriageError for text that cannot be used, ApiError when there is no seat, the turn failed or the
-        conversation is full.
+        Raises TriageError for text that cannot be used, ApiError when the turn failed or the conversation is full.
         """
         check_said(text, self._settings.max_turn_characters)
         if any(unicodedata.category(char) in ("Cc", "Cs") for char in client_message_id):
             raise ApiError(422, "invalid_characters", where="client_message_id")
         self._brain.hello()
-        turn = asyncio.create_task(self._turn(conversation_id, text, client_message_id))
+        turn = asyncio.create_task(self._turn(conversation_id, text, client_message_id, seat.pop_all()))
         self._running.add(turn)
         turn.add_done_callback(self._ended)
         return await asyncio.shield(turn)
@@ -81,9 +81,9 @@ class Turns:
         if self._running:
             await asyncio.wait(self._running, timeout=LAST_SECONDS)
 
-    async def _turn(self, conversation_id: str, text: str, client_message_id: str) -> list[Message]:
+    async def _turn(self, conversation_id: str, text: str, client_message_id: str, seat: ExitStack) -> list[Message]:
         began, outcome = time.monotonic(), "failed"
-        with self._brain.seat():
+        with seat:
             try:
                 replies = await self._answered(conversation_id, text, client_message_id)
                 outcome = "answered" if replies else "to_operator"

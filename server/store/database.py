@@ -24,7 +24,7 @@ log = logging.getLogger("triage.server")
 Prepare = Callable[[], Migrated]
 
 THREADS = 16
-"""How many requests of one server may be at the database at once."""
+"""How many requests of one server may be at a shared database at once."""
 CONNECTIONS = THREADS + 2
 """One for each of them, and two lasting ones (claims.py, notices.py)."""
 
@@ -61,6 +61,13 @@ class Database:
         """A transaction that is committed at the end of the block, and undone by any exception."""
         with self._one_writer, self._connected(self._writing) as connection, connection.begin():
             yield connection
+
+    @property
+    def threads(self) -> int:
+        """How many threads to ask it from. SQLite works on the thread that asks, and each takes time from the web loop:
+        four answer as much as sixteen, and a burst is refused in half the time.
+        """
+        return THREADS if self.is_shared else 4
 
     @property
     def is_shared(self) -> bool:
