@@ -25,7 +25,7 @@ def test_a_message_takes_its_seat_before_the_database_is_asked(start: Start, mon
     monkeypatch.setattr(type(conversations), "find", slow)
     with ThreadPoolExecutor(2) as threads:
         seated = [threads.submit(talk.say, text) for text in ("一つ目", "二つ目")]
-        assert all([looking.acquire(timeout=10) for _ in seated])
+        assert all(looking.acquire(timeout=10) for _ in seated)
         refused = talk.say("三つ目")
         go_on.set()
 
