@@ -37,13 +37,13 @@ def tell(knowledge: Knowledge, answer: Answer, voice: str, policies: Sequence[Po
         knowledge: the knowledge base that the answer was concluded from.
         answer: what is told.
         voice: plain, staff or audit.
-        policies: what the policyholder holds, as it was given to the conclusion.
+        policies: what the policyholder holds; what the answer itself names as held by default.
 
     Raises:
         TriageError: unknown_voice.
     """
     if voice == "plain":
-        return _plain(knowledge, answer, Holding(tuple(policies)))
+        return _plain(knowledge, answer, Holding(tuple(policies) or answer.policies))
     if voice == "staff":
         return "\n".join(_staff(knowledge, answer))
     if voice == "audit":

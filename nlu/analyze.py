@@ -14,7 +14,7 @@ from nlu.cases import CaseRanker
 from nlu.extract import Extractor
 from nlu.likeness import load_likeness
 from nlu.matters import load_matters
-from nlu.model import Analysis, FactMention
+from nlu.model import Analysis, Evidence, FactMention
 from nlu.parse import Parser, Sentence
 from nlu.policies import PolicyReader
 from nlu.scope import decide
@@ -69,15 +69,21 @@ class Reader:
 
 
 def _outside(facts: tuple[FactMention, ...], named: Sequence[tuple[int, int]]) -> tuple[FactMention, ...]:
-    """The facts that are told outside the names of products and riders."""
+    """The facts that are told outside the names of products and riders.
+
+    What was only heard beside a name is told by the name (「…賠償責任保険に入っています」 is no other insurance).
+    """
     if not named:
         return facts
     return tuple(
-        fact
-        for fact in facts
-        if not fact.evidence
-        or any(not any(start <= span.start and span.end <= end for start, end in named) for span in fact.evidence)
+        fact for fact in facts if not fact.evidence or not all(_named(fact, span, named) for span in fact.evidence)
     )
+
+
+def _named(fact: FactMention, span: Evidence, named: Sequence[tuple[int, int]]) -> bool:
+    if fact.by_ear:
+        return any(start < span.end and span.start < end for start, end in named)
+    return any(start <= span.start and span.end <= end for start, end in named)
 
 
 @cache

@@ -50,7 +50,7 @@ def consistent(found: list[Found]) -> list[Found]:
     plain = {(item.fact, item.value) for item in turned if item.polarity == "asserted" and item.confidence > WEAK}
     harms = {str(value) for fact, value in held if fact == "harm"}
     kept = [item for item in turned if not _contradicted(item, held, plain, harms)]
-    return _single_valued(_settled(_implied(kept, harms)))
+    return _single_valued(_settled(_implied(kept)))
 
 
 def withdrawn(found: list[Found], end: int) -> list[Found]:
@@ -90,6 +90,9 @@ def _contradicted(item: Found, held: set[tuple[str, Value]], plain: set[tuple[st
     if item.value == "third-party-outage" and "own-device-damage" in harms and ("claim_received", True) not in held:
         # Unless it is told beyond doubt that somebody else's stopped as well.
         return item.confidence < _NAMED
+    if item.value == "third-party-outage" and item.polarity != "denied" and ("service_unusable", False) in held:
+        # It could be used all the time: only what is told beyond doubt stood still all the same.
+        return item.confidence < _NAMED and not any(fact == "outage_hours" for fact, _ in held)
     if item.value == "third-party-outage" and item.polarity == "unsure":
         return bool(harms - {"third-party-outage"})
     if item.value == "own-device-damage" and item.polarity == "unsure":
@@ -108,8 +111,9 @@ def _claimants_data(found: list[Found]) -> list[Found]:
     return [replace(item, value="third-party-data-loss") if item.value == "own-data-loss" else item for item in found]
 
 
-def _implied(found: list[Found], harms: set[str]) -> list[Found]:
+def _implied(found: list[Found]) -> list[Found]:
     """A claim of a third party implies that the third party lost something, where no harm was named."""
+    harms = any(item.fact == "harm" and item.polarity == "asserted" for item in found)
     claims = [item for item in found if (item.fact, item.value) == ("claim_received", True)]
     if harms or not claims or claims[0].polarity != "asserted":
         return found

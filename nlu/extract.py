@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from knowledge.facts import Status, Value, Vocabulary
@@ -34,6 +35,13 @@ POLICY_DATES = frozenset({"policy_start_date", "policy_end_date", "retroactive_d
 Hit = tuple[Pattern, int, int, Polarity]
 
 
+OF_INCIDENTS = frozenset(
+    {"harm", "cause", "claimant", "claim_received", "incident_date", "claim_date", "amount_yen", "people_affected"}
+    | {"outage_hours", "service_unusable"}
+)
+"""Facts that only an incident has."""
+
+
 class Extractor:
     """Finds the facts of a text. `data` is the folder with lexicon.yml, polarity.yml, roles.yml and facts/.
 
@@ -62,7 +70,21 @@ class Extractor:
         days = timeline.read(self._dated(sentences, text.norm, as_of), self.derivations, as_of)
         found.extend(self._from_days(days, {item.fact for item in found}))
         found.extend(self._claimants(sentences, found))
-        return tuple(self._mentions(text, consistent(self._hearing.together(found, sentences))))
+        told = self._cleared_up(self._hearing.together(found, sentences), text.norm)
+        return tuple(self._mentions(text, consistent(told)))
+
+    def _cleared_up(self, found: Iterable[Found], whole: str) -> list[Found]:
+        """What is left when what did not happen is left out, and what was only alleged and turned out untrue is denied
+        (「漏れたと連絡がありましたが、流出の事実はなく」).
+        """
+        if self.polarity.nothing_happened(whole):
+            return [item for item in found if item.fact not in OF_INCIDENTS]
+        return [
+            replace(item, polarity="denied")
+            if item.fact in ("harm", "cause") and self.polarity.cleared_up(whole, item.end)
+            else item
+            for item in found
+        ]
 
     def _phrases(self, sentence: Sentence, whole: str) -> list[Found]:
         return [

@@ -22,6 +22,8 @@ ALONE = ("cause", "claimant")
 """Facts that have one value as a rule: where phrases tell one, no other is heard."""
 RIGHTS = frozenset({"copyright", "trademark", "patent", "trade-secret", "personality-rights"})
 """Harms of which somebody claims one as a rule: where phrases tell one, no other is heard."""
+DATA = frozenset({"own-data-loss", "third-party-data-loss", "entrusted-data-loss"})
+"""Whose data is lost, which the words around it tell: where phrases tell one's own, no other's is heard."""
 OF_HARM = ("harm", "service_unusable")
 ENOUGH = 40
 """Characters of a text that tells enough to be heard as a whole: to doubt phrases, to tell answers in passing."""
@@ -52,13 +54,14 @@ class Hearing:
         """Everything that was found and heard, without what phrases found against all that was heard."""
         heard = self._learned.hear(sentences)
         enough = sum(len(sentence.text) for sentence in sentences) >= ENOUGH
-        added = list(_believed(found, heard) if enough else found)
+        believed = list(_believed(found, heard) if enough else found)
+        added = list(believed)
         dates = {item.fact for item in found}
         possible = [
             item
             for item in heard
             if item.end - item.start >= FEW
-            and not _spoken_of(item, found)
+            and not _spoken_of(item, believed)
             and not dates & self._following.get(item.label[0], frozenset())
         ]
         told = {item.label for item in possible if self._is_told(item, enough)}
@@ -144,7 +147,10 @@ def _spoken_of(item: Heard, found: Sequence[Found]) -> bool:
         if other.value == value or (isinstance(value, bool) and other.polarity in ("asserted", "denied")):
             return True
         if other.polarity == "asserted" and (
-            fact in ALONE or {value, other.value} <= RIGHTS or item.probability < FURTHER
+            fact in ALONE
+            or {value, other.value} <= RIGHTS
+            or (other.value == "own-data-loss" and value in DATA)
+            or item.probability < FURTHER
         ):
             return True
     return False

@@ -15,6 +15,8 @@ from nlu.predicate import Predicates, token_at
 # How far after a span its denial is looked for, and how far after its predicate a「という話」(characters).
 _NEAR = 70
 _HEARSAY = 14
+# How far after an allegation it is looked for that it was untrue: the next sentence too (characters).
+_CLEARED = 110
 
 Polarity = Literal["asserted", "denied", "unsure", "hypothetical", "other"]
 
@@ -38,6 +40,8 @@ class _Cues:
     harmless: re.Pattern[str]
     no_sign: re.Pattern[str]
     undeniable: re.Pattern[str]
+    cleared_up: re.Pattern[str]
+    nothing_happened: re.Pattern[str]
     topic_denied: re.Pattern[str]
     not_so: re.Pattern[str]
     whole_hypothetical: re.Pattern[str]
@@ -100,6 +104,14 @@ class PolarityReader:
     def no_sign(self, words: str) -> bool:
         """Whether words say that nothing shows of it (感染の兆候なし, 痕跡は見つかっていない)."""
         return bool(self.cues.no_sign.search(words))
+
+    def nothing_happened(self, text: str) -> bool:
+        """Whether a text says that what it names did not happen: examples, drills, what one prepares for."""
+        return bool(self.cues.nothing_happened.search(text))
+
+    def cleared_up(self, text: str, end: int) -> bool:
+        """Whether what ends at `end` was only alleged or suspected, and is said not to be true after that."""
+        return bool(self.cues.cleared_up.match(text[end : end + _CLEARED]))
 
     def doubtful(self, clause: str) -> bool:
         """Whether a clause has a word of doubt or of mere intention anywhere (かもしれない, 可能性, 意向)."""

@@ -79,6 +79,7 @@ class Roles:
         return ("third-party-economic-loss", True) if self._has("claim", whole) else ("own-costs", True)
 
     def _data_owner(self, sentence: str, whole: str) -> tuple[str, bool]:
+        unharmed = self._has("nobody_harmed", whole)
         # 顧客データ names the data, not its owner: a shop's own list of customers is its own.
         sentence, whole = (self.cues["customer_data"].sub("データ", self._bare(text)) for text in (sentence, whole))
         others = "entrusted-data-loss" if self._has("entrusted", whole) else "third-party-data-loss"
@@ -89,13 +90,22 @@ class Roles:
         theirs = self._has("clients_thing", sentence)
         if not theirs and ((self._has("kept", sentence) and not own) or (self._has("kept_at", sentence) and client)):
             return "entrusted-data-loss", True
-        if claimed or theirs or (client and not own):
+        if claimed or theirs:
+            return others, True
+        if unharmed or self._is_redone(whole):
+            return "own-data-loss", True
+        if client and not own:
             return others, True
         if own:
             return "own-data-loss", True
         if self._has("own_data", whole):
             return "own-data-loss", True
         return (others, True) if self._has("third_party", whole) else ("own-data-loss", False)
+
+    def _is_redone(self, whole: str) -> bool:
+        """Whether data is made anew at one's own expense, while nobody else is spoken of."""
+        others = ("costs_claimed", "client_data", "third_party")
+        return self._has("redone", whole) and not any(self._has(cue, whole) for cue in others)
 
     def _bare(self, text: str) -> str:
         """The text without what names somebody but tells nothing of whose thing it is."""

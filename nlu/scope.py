@@ -20,6 +20,7 @@ UNCLEAR_FROM = 0.15
 NAMED_FROM = 0.2
 # Where words name another matter as clearly as this, an incident has to be as sure as this.
 CLEARLY, SURELY = 0.45, 0.7
+SOMEBODY_ELSES = "somebody-elses-incident"
 # Where even the likeliest kind of other matter is hardly probable, nothing was recognised: one asks.
 FAINT = 0.035
 # From here on words make another kind of insurance likely, or name it plainly (0–1).
@@ -126,7 +127,9 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
     alike = SOUND_ALIKE | {"employee-disability"}
     if sure < SURELY and _belongs_elsewhere(matter, facts, alike, CLEARLY):
         return "out", kind
-    least = SURELY if matter.kinds[kind] >= CLEARLY else IN_FROM
+    # Somebody else's story beside one's own (「ニュースの件とは別で、うちは…」) takes nothing from what happened here.
+    compared = kind == SOMEBODY_ELSES and _any(facts, "harm", "stated")
+    least = SURELY if matter.kinds[kind] >= CLEARLY and not compared else IN_FROM
     if sure >= least or terse or claimed or _tells_of_ours(facts):
         return "in", None
     if _belongs_elsewhere(matter, facts, alike, LIKELY):

@@ -7,6 +7,7 @@ import pytest
 from actions.answer import Understanding, conclude
 from actions.contract import Answer, EvidenceOut, FactOut, PolicyIn
 from actions.voices import VOICES, tell
+from knowledge.assessment import Policy
 from knowledge.errors import TriageError
 from knowledge.model import Knowledge
 from nlu.model import CaseMatch
@@ -29,6 +30,12 @@ def answer(knowledge: Knowledge) -> Answer:
     """A defect without tests: one product excluded, others standing."""
     cases = (CaseMatch("b-plan/case/core-system-6h-down", 0.6, same=("cause",)),)
     return conclude(knowledge, Understanding("in", FACTS, cases))
+
+
+def test_the_plain_voice_puts_first_what_the_answer_names_as_held(knowledge: Knowledge) -> None:
+    held = conclude(knowledge, Understanding("in", FACTS), (Policy("it-liability"),))
+
+    assert tell(knowledge, held, "plain") == tell(knowledge, held, "plain", (PolicyIn(product="it-liability"),))
 
 
 def test_the_plain_voice_names_no_id_and_no_passage(knowledge: Knowledge, answer: Answer) -> None:

@@ -101,7 +101,8 @@ def main() -> None:
         finally:
             server.stop()
     Console().print(table(run))
-    good = quantile(run.steady.replies, 0.95) <= 1.5 and not run.steady.errors and not run.burst.errors
+    quick = quantile(run.steady.replies, 0.95) <= 1.5 and quantile(run.burst.refusals, 0.99) <= 0.1
+    good = quick and not run.steady.errors and not run.burst.errors
     sys.exit(0 if good and run.recovered <= 30 and run.grown <= 0.1 else 1)
 
 
