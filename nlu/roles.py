@@ -92,7 +92,7 @@ class Roles:
             return "entrusted-data-loss", True
         if claimed or theirs:
             return others, True
-        if unharmed or self._is_redone(whole):
+        if (unharmed and not self._has("third_party", sentence)) or self._is_redone(whole):
             return "own-data-loss", True
         if client and not own:
             return others, True
