@@ -32,7 +32,7 @@ class ActionNotUnderstood(TurnAction):
         """Say so kindly; the second time in a row a person takes over."""
         say = wording.words()["not_understood"]
         if not turn.known.asked:
-            turn.say(wording.nothing_asked())
+            turn.say(wording.nothing_asked(turn.answer))
             return []
         repeated = _is_repeated(turn)
         if not repeated:

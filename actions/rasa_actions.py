@@ -72,7 +72,7 @@ class ActionTellAnswer(TurnAction):
         first = not turn.known.told
         if not first and not is_taken(turn.knowledge.vocabulary, turn.known, turn.said):
             correcting = turn.said.intent == "correct"
-            turn.say(Message(wording.words()["correct"]) if correcting else wording.nothing_asked())
+            turn.say(Message(wording.words()["correct"]) if correcting else wording.nothing_asked(turn.answer))
             return []
         if not first:
             _tell_change(turn)

@@ -98,14 +98,21 @@ def newly_taken(knowledge: Knowledge, answer: Answer, message: int, *, heading: 
     return "\n".join([words()["playback"][heading], *lines]) if lines else ""
 
 
-def nothing_asked() -> Message:
+def nothing_asked(answer: Answer) -> Message:
     """What is said to a message that told nothing while no question is open: the ways on."""
-    return Message(words()["not_understood"]["nothing_asked"], buttons=ways_on())
+    say = words()["not_understood"]
+    if answer.scope != "in":
+        return Message(say["no_incident"], buttons=_buttons(say["no_incident_ways_on"]))
+    return Message(say["nothing_asked"], buttons=ways_on())
 
 
 def ways_on() -> tuple[Button, ...]:
     """What one can go on with while no question is open."""
-    return tuple(Button(way, way) for way in words()["not_understood"]["ways_on"])
+    return _buttons(words()["not_understood"]["ways_on"])
+
+
+def _buttons(ways: Iterable[str]) -> tuple[Button, ...]:
+    return tuple(Button(way, way) for way in ways)
 
 
 def ask(knowledge: Knowledge, question: QuestionOut, *, lead: str = "") -> Message:
