@@ -86,10 +86,15 @@ def whole(sentences: Iterable[Sentence]) -> frozenset[int]:
 def words(doc: Doc) -> list[Word]:
     """The words of a sentence, without punctuation. Needs GiNZA's tokens only."""
     return [
-        Word(token.idx, token.idx + len(token.text), _FIGURE.sub("0", token.norm_), token.tag_.startswith(_CONTENT))
+        Word(token.idx, token.idx + len(token.text), figures_alike(token.norm_), token.tag_.startswith(_CONTENT))
         for token in doc
         if not token.tag_.startswith(_NO_WORDS)
     ]
+
+
+def figures_alike(word: str) -> str:
+    """The word with any figure written as 0: what is told does not hang on how much it was."""
+    return _FIGURE.sub("0", word)
 
 
 def own(text: str, start: int, end: int, of_sentence: Sequence[Word]) -> list[Feature]:

@@ -1,8 +1,9 @@
 """`python -m nlu.learn`: fit the learned reader (data/learned.npz) to the labelled reports in data/reports/.
 
-Logistic models for each value of a fact: over clauses, over whole reports, and one that brings both together. What an
-author denies or leaves open counts several times as a counter-example. How they go together, and the limits,
-come from reports of authors whom the first models did not learn from.
+Logistic models for each value of a fact over clauses and over whole reports, a network over words in their
+surroundings (nlu.fit_network), and a model that brings their sums together. What an author denies or leaves open counts
+several times as a counter-example. How they go together, and the limits, come from reports of authors whom the first
+models did not learn from.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from knowledge.facts import Vocabulary
 from knowledge.loader import default
 from nlu import features
 from nlu.analyze import DATA
+from nlu.fit_network import LEFT_OPEN, Told, fit_network
 from nlu.fitting import FEWEST, Features, Fitted, Space, digest, fit
 from nlu.learned import BEFORE, CLEAREST, OFTEN_TOLD, Joint, Label, Model
+from nlu.network import Floats, Network, Token, summed, tokens
 from nlu.parse import pipeline
 from nlu.reports import Report, joined, read_all
 from nlu.text import normalise
@@ -38,8 +41,6 @@ NOT_BY_EAR = ("business",)
 """What a report names often without telling it of the insured: whose trade it is, only phrases tell."""
 COMPLAINED = 0.8
 """The least limit of who complains: reports name many who do not."""
-LEFT_OPEN = 3.0
-"""How often a line counts that denies a value or leaves it open."""
 OWN, OTHERS = 3.0, 0.005
 """Joining: how far a value's own sums are trusted beside those of other values (see `_joint`)."""
 RARE = 5
@@ -60,16 +61,19 @@ class Row:
 
 @dataclass(frozen=True)
 class Rows:
-    """Every line of every report, alone and together with the next one; and every report as a whole."""
+    """Every line of every report, alone and together with the next one; every report as a whole; and in words."""
 
     lines: tuple[Row, ...]
     reports: tuple[Row, ...]
+    told: tuple[tuple[str, Told], ...]
+    """Each report with its author."""
 
     def of(self, authors: set[str], *, but: bool = False) -> Rows:
         """Those of some authors, or of all others."""
         return Rows(
             tuple(row for row in self.lines if (row.author in authors) is not but),
             tuple(row for row in self.reports if (row.author in authors) is not but),
+            tuple(item for item in self.told if (item[0] in authors) is not but),
         )
 
 
@@ -77,6 +81,7 @@ def rows(reports: dict[str, list[Report]]) -> Rows:
     """What reports offer to learn from."""
     lines: list[Row] = []
     wholes: list[Row] = []
+    words: list[tuple[str, Told]] = []
     for author, told in reports.items():
         for report in told:
             alone = {line.text: _read(line.text) for line in report}
@@ -87,16 +92,24 @@ def rows(reports: dict[str, list[Report]]) -> Rows:
                 lines.append(Row(author, len(wholes), line.asserts, line.leaves_open, found, line.text in alone))
             asserts = frozenset[Label]().union(*(line.asserts for line in report))
             leaves_open = frozenset[Label]().union(*(line.leaves_open for line in report)) - asserts
-            every = Features.of(key for own, _ in alone.values() for key in own)
+            every = Features.of(key for own, _, _ in alone.values() for key in own)
             wholes.append(Row(author, len(wholes), asserts, leaves_open, every))
-    return Rows(tuple(lines), tuple(wholes))
+            spoken = tuple(alone[line.text][2] for line in report)
+            words.append(
+                (
+                    author,
+                    Told(spoken, tuple(line.asserts for line in report), tuple(line.leaves_open for line in report)),
+                )
+            )
+    return Rows(tuple(lines), tuple(wholes), tuple(words))
 
 
-def _read(line: str) -> tuple[frozenset[int], frozenset[int]]:
-    """The features of a line, and its words for the lines after it."""
+def _read(line: str) -> tuple[frozenset[int], frozenset[int], tuple[Token, ...]]:
+    """The features of a line, its words for the lines after it, and its words for the network."""
     text = normalise(line).norm
-    told = features.words(pipeline().make_doc(text))
-    return features.keys(text, 0, len(text), told), features.before(told)
+    doc = pipeline().make_doc(text)
+    told = features.words(doc)
+    return features.keys(text, 0, len(text), told), features.before(told), tokens(doc)
 
 
 def fit_rows(learnt: Sequence[Row], labels: Sequence[Label], rare: int = RARE) -> Fitted:
@@ -113,6 +126,7 @@ class Trial:
 
     clause: NDArray[np.float64]
     whole: NDArray[np.float64]
+    network: NDArray[np.float64]
     said: NDArray[np.bool_]
     fold: NDArray[np.int64]
 
@@ -120,20 +134,40 @@ class Trial:
 def trial(everything: Rows, labels: Sequence[Label], progress: Callable[[str], None]) -> Trial:
     """Each report as those models hear it that did not learn from its author."""
     shape = len(everything.reports), len(labels)
-    found = Trial(np.full(shape, -np.inf), np.zeros(shape), np.zeros(shape, dtype=bool), np.zeros(shape[0], dtype=int))
+    clause, whole, network = np.full(shape, -np.inf), np.zeros(shape), np.zeros(shape)
+    said, fold = np.zeros(shape, dtype=bool), np.zeros(shape[0], dtype=int)
     authors = sorted({row.author for row in everything.reports})
     for number in range(FOLDS):
         unheard = set(authors[number::FOLDS])
         learnt, tested = everything.of(unheard, but=True), everything.of(unheard)
-        clause, whole = fit_rows(learnt.lines, labels), fit_rows(learnt.reports, labels)
+        clauses, wholes = fit_rows(learnt.lines, labels), fit_rows(learnt.reports, labels)
         single = [row for row in tested.lines if row.single]
-        for row, sums in zip(single, clause.sums([row.features for row in single]), strict=True):
-            found.clause[row.report] = np.maximum(found.clause[row.report], sums)
+        for row, sums in zip(single, clauses.sums([row.features for row in single]), strict=True):
+            clause[row.report] = np.maximum(clause[row.report], sums)
         places = [row.report for row in tested.reports]
-        found.whole[places] = whole.sums([row.features for row in tested.reports])
-        found.said[places] = [[label in row.asserts for label in labels] for row in tested.reports]
-        found.fold[places] = number
+        whole[places] = wholes.sums([row.features for row in tested.reports])
+        said[places] = [[label in row.asserts for label in labels] for row in tested.reports]
+        fold[places] = number
+        heard = fit_network([told for _, told in learnt.told], labels, vectors(), progress)
+        network[places] = [clearest(heard, told, len(labels)) for _, told in tested.told]
         progress(f"作者を分けて測る: {number + 1}/{FOLDS}")
+    return Trial(clause, whole, network, said, fold)
+
+
+def clearest(network: Network, told: Told, labels: int) -> Floats:
+    """For each label what the line says that says it most clearly."""
+    words = [word for line in told.lines for word in line]
+    if not words:
+        return np.full(labels, -CLEAREST, dtype=np.float32)
+    scores = network.scores(words, vectors())[:, :labels]
+    ends = np.cumsum([len(line) for line in told.lines])[:-1]
+    found: Floats = np.max([summed(line) for line in np.split(scores, ends)], axis=0)
+    return found
+
+
+def vectors() -> Floats:
+    """GiNZA's."""
+    found: Floats = pipeline().vocab.vectors.data
     return found
 
 
@@ -142,7 +176,7 @@ def join(tried: Trial, labels: Sequence[Label], progress: Callable[[str], None])
     odds = np.zeros(tried.said.shape)
     for number in range(FOLDS):
         mine = tried.fold == number
-        odds[mine] = _joint(tried, ~mine).odds(tried.clause[mine], tried.whole[mine])
+        odds[mine] = _joint(tried, ~mine).odds(tried.clause[mine], tried.whole[mine], tried.network[mine])
     chances = 1 / (1 + np.exp(-odds))
     adds = np.array([limit(label, tried.said[:, n], chances[:, n]) for n, label in enumerate(labels)], np.float32)
     sure = chances >= adds
@@ -152,25 +186,27 @@ def join(tried: Trial, labels: Sequence[Label], progress: Callable[[str], None])
 
 
 def _joint(tried: Trial, learnt: NDArray[np.bool_]) -> Joint:
-    """A logistic model for each label over the mean of its own two sums, and over the sums of all labels.
+    """A logistic model for each label over the mean of its own sums, and over the sums of all labels.
 
     Its own mean counts OWN times as much as others', and all of them are held near nothing (OTHERS).
     """
-    sums = np.clip(np.hstack([tried.clause, tried.whole]), -CLEAREST, CLEAREST)[learnt]
+    each = [np.clip(sums, -CLEAREST, CLEAREST)[learnt] for sums in (tried.clause, tried.whole, tried.network)]
+    sums = np.hstack(each)
     count = tried.said.shape[1]
     middle, spread = sums.mean(axis=0), np.maximum(sums.std(axis=0), 1e-6)
-    weights, offsets = np.zeros((2 * count, count)), np.zeros(count)
+    weights, offsets = np.zeros((len(each) * count, count)), np.zeros(count)
     for label in range(count):
+        own_rows = range(label, len(each) * count, count)
         if tried.said[learnt, label].sum() < FEWEST:
-            weights[[label, count + label], label] = 0.5
+            weights[own_rows, label] = 1 / len(each)
             continue
-        mean = (sums[:, label] + sums[:, count + label]) / 2
+        mean = sums[:, own_rows].mean(axis=1)
         centre, width = mean.mean(), max(float(mean.std()), 1e-6)
         told = np.column_stack([OWN * (mean - centre) / width, (sums - middle) / spread])
         model = LogisticRegression(C=OTHERS, max_iter=300).fit(told, tried.said[learnt, label])
         own, others = model.coef_[0][0] * OWN / width, model.coef_[0][1:] / spread
         weights[:, label] = others
-        weights[[label, count + label], label] += own / 2
+        weights[own_rows, label] += own / len(each)
         offsets[label] = model.intercept_[0] - own * centre - others @ middle
     return Joint(weights.astype(np.float32), offsets.astype(np.float32))
 
@@ -203,7 +239,8 @@ def learn(folder: Path, vocabulary: Vocabulary, progress: Callable[[str], None])
     progress(f"{sum(row.single for row in everything.lines)}行、{len(labels)}種類の値")
     joint, adds = join(trial(everything, labels, progress), labels, progress)
     clause, whole = fit_rows(everything.lines, labels), fit_rows(everything.reports, labels)
-    return Model(tuple(labels), clause.linear(), whole.linear(), joint, adds)
+    network = fit_network([told for _, told in everything.told], labels, vectors(), progress)
+    return Model(tuple(labels), clause.linear(), whole.linear(), network, joint, adds)
 
 
 def main() -> None:

@@ -1,9 +1,10 @@
-"""The learned reader: for each value of a fact, a weighted sum over the characters and words of a text.
+"""The learned reader: for each value of a fact, sums over the characters and words of a text.
 
 Phrases (data/facts/) name what people usually write; this reader was learnt from labelled reports (data/reports/, by
-`python -m nlu.learn`) and also hears what no phrase foresaw. It looks at each clause, at the text as a whole, and at
-what both say of other values (a leak seldom comes without a list). Each value has a limit, `adds` (see nlu.learn), from
-which on it is heard as said. Every sum can be taken apart: the evidence is the run of words that speaks most for it.
+`python -m nlu.learn`) and also hears what no phrase foresaw. It looks at each clause, at the whole, at each word in
+its surroundings (nlu.network), and at what these say of other values (a leak seldom comes without a list). Each value
+has a limit, `adds` (see nlu.learn), from which on it is heard as said. Every sum can be taken apart: the evidence is
+the run of words that speaks most for it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from knowledge.facts import Value
 from nlu import features
 from nlu.features import Word
 from nlu.linear import Linear
+from nlu.network import Network, summed, tokens
 from nlu.parse import Sentence
 
 BEFORE = 0.5
@@ -34,25 +36,32 @@ Label = tuple[str, Value]
 
 @dataclass(frozen=True)
 class Joint:
-    """From the sums of clause and whole for every label to the log odds of each: (2 × labels) × labels, and offsets."""
+    """From the sums of clause, whole and network for every label to the log odds of each: (3 × labels) × labels, and
+    offsets.
+    """
 
     weights: NDArray[np.float32]
     offsets: NDArray[np.float32]
 
-    def odds(self, clause: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    def odds(
+        self, clause: NDArray[np.float64], whole: NDArray[np.float64], network: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
         """The log odds of every label; rows are texts, or one text."""
-        both = np.clip(np.concatenate([clause, whole], axis=-1), -CLEAREST, CLEAREST)
-        found: NDArray[np.float64] = both @ self.weights + self.offsets
+        sums = np.clip(np.concatenate([clause, whole, network], axis=-1), -CLEAREST, CLEAREST)
+        found: NDArray[np.float64] = sums @ self.weights + self.offsets
         return found
 
 
 @dataclass(frozen=True)
 class Model:
-    """What was learnt: sums over clauses, over whole texts, how they go together, and the limits of labels."""
+    """What was learnt: sums over clauses, over whole texts, scores of words, how they go together, and the limits of
+    labels.
+    """
 
     labels: tuple[Label, ...]
     clause: Linear
     whole: Linear
+    network: Network
     joint: Joint
     adds: NDArray[np.float32]
 
@@ -67,6 +76,7 @@ class Model:
             adds=self.adds,
             **self.clause.arrays("clause"),
             **self.whole.arrays("whole"),
+            **self.network.arrays(),
         )
 
 
@@ -77,6 +87,7 @@ def load(path: Path) -> Model:
             tuple((fact, value) for fact, value in json.loads(str(stored["labels"]))),
             Linear.read(stored, "clause"),
             Linear.read(stored, "whole"),
+            Network.read(stored),
             Joint(stored["joint_weights"].astype(np.float32), stored["joint_offsets"]),
             stored["adds"],
         )
@@ -86,12 +97,14 @@ def load(path: Path) -> Model:
 class Heard:
     """How probable it is that the text says a value, and where: a sentence and characters of it.
 
-    `clearest`: how probable the clause makes it that says it most clearly, looked at alone.
+    `clearest`: how probable the clause makes it that says it most clearly, looked at alone. `left_open`: how probable
+    it is that some clause denies the value or leaves it open.
     """
 
     label: Label
     probability: float
     clearest: float
+    left_open: float
     sentence: int
     start: int
     end: int
@@ -112,25 +125,42 @@ class Learned:
         """For every label of the model, in its order, how probable it is, and where the text says it most clearly."""
         if not sentences:
             return []
-        clause, at = self._clauses(sentences)
+        places, clause, network = self._pieces(sentences)
         whole = self.model.whole.intercepts + self.model.whole.sums(features.whole(sentences))
-        chances, clearest = _chances(self.model.joint.odds(clause, whole)), _chances(clause)
-        heard = zip(self.model.labels, chances, clearest, at, strict=True)
-        return [Heard(label, float(chance), float(clear), *place) for label, chance, clear, place in heard]
+        said, opened = np.split(network, 2, axis=1)
+        chances = _chances(self.model.joint.odds(clause.max(axis=0), whole, said.max(axis=0)))
+        both = (clause + said) / 2
+        each = chances, _chances(both.max(axis=0)), _chances(opened.max(axis=0))
+        told = zip(self.model.labels, *(column.tolist() for column in each), both.argmax(axis=0), strict=True)
+        return [Heard(label, *probable, *places[at]) for label, *probable, at in told]
 
-    def _clauses(self, sentences: Sequence[Sentence]) -> tuple[NDArray[np.float64], list[tuple[int, int, int]]]:
-        """For every label the sum of the clause that says it most clearly, and that clause."""
-        count = len(self.model.labels)
-        best, at = np.full(count, -np.inf), [(0, 0, 0)] * count
+    def _pieces(
+        self, sentences: Sequence[Sentence]
+    ) -> tuple[list[tuple[int, int, int]], NDArray[np.float64], NDArray[np.float64]]:
+        """The sentences and clauses: where each is, and for every label (columns) its linear sum, and the network's:
+        first for what asserts it, then for what leaves it open.
+        """
+        places: list[tuple[int, int, int]] = []
+        linear, network = [], []
         earlier = _Earlier(self.model.clause)
-        for number, sentence in enumerate(sentences):
+        for (number, sentence), scores in zip(enumerate(sentences), self._scores(sentences), strict=True):
             heard = features.spoken(sentence)
+            starts = np.array([word.start for word in tokens(sentence.doc)])
             for piece, own in zip(heard.pieces, self._sums(sentence), strict=True):
-                sums = self.model.clause.intercepts + own + BEFORE * earlier.with_also(piece.before).sums
-                for label in np.flatnonzero(sums > best):
-                    best[label], at[label] = sums[label], (number, piece.start, piece.end)
+                places.append((number, piece.start, piece.end))
+                linear.append(self.model.clause.intercepts + own + BEFORE * earlier.with_also(piece.before).sums)
+                first, last = np.searchsorted(starts, (piece.start, piece.end))
+                network.append(summed(scores[first:last]))
             earlier = earlier.with_also(heard.words)
-        return best, at
+        return places, np.array(linear, dtype=np.float64), np.array(network, dtype=np.float64)
+
+    def _scores(self, sentences: Sequence[Sentence]) -> list[NDArray[np.float32]]:
+        """For each sentence the scores of its words (rows) for every label that they assert, and leave open."""
+        told = [tokens(sentence.doc) for sentence in sentences]
+        vectors = sentences[0].doc.vocab.vectors.data
+        scores = self.model.network.scores([word for words in told for word in words], vectors)
+        ends = np.cumsum([len(words) for words in told])[:-1]
+        return np.split(scores, ends)
 
     def _sums(self, sentence: Sentence) -> NDArray[np.float32]:
         """The pieces' own part of the sums, kept with the parse."""

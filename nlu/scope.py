@@ -18,6 +18,8 @@ IN_FROM = 0.4
 UNCLEAR_FROM = 0.15
 # A kind as probable as this is named in the answer (「大きなことにならず、何よりです」).
 NAMED_FROM = 0.2
+# Below these log odds the words as a whole speak against an incident so plainly that nothing read in them makes one.
+UNLIKE = 0.0
 # Where words name another matter as clearly as this, an incident has to be as sure as this.
 CLEARLY, SURELY = 0.45, 0.7
 SOMEBODY_ELSES = "somebody-elses-incident"
@@ -130,9 +132,10 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
     # Somebody else's story beside one's own (「ニュースの件とは別で、うちは…」) takes nothing from what happened here.
     compared = kind == SOMEBODY_ELSES and _any(facts, "harm", "stated")
     least = SURELY if matter.kinds[kind] >= CLEARLY and not compared else IN_FROM
-    if sure >= least or terse or claimed or _tells_of_ours(facts):
+    unlike = matter.ours < UNLIKE
+    if terse or (not unlike and (sure >= least or claimed or _tells_of_ours(facts))):
         return "in", None
-    if _belongs_elsewhere(matter, facts, alike, LIKELY):
+    if _belongs_elsewhere(matter, facts, alike, LIKELY) or (unlike and kind not in NO_INCIDENT):
         return "out", kind
     if sure >= UNCLEAR_FROM or matter.kinds[kind] < FAINT or kind in NO_INCIDENT:
         return "unclear", kind if matter.kinds[kind] >= NAMED_FROM else None

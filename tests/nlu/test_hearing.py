@@ -44,7 +44,8 @@ class Fixed:
             "virus": VIRUS,
         }
         return [
-            Heard(labels[name], chance, self.clearest or chance, 0, 0, 20) for name, chance in self._chances.items()
+            Heard(labels[name], chance, self.clearest or chance, 0.0, 0, 0, 20)
+            for name, chance in self._chances.items()
         ]
 
     def adds(self, heard: Heard) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from knowledge.loader import default
 from nlu import learn
 from nlu.analyze import DATA
+from nlu.fit_network import fit_network
 from nlu.learned import Joint, Learned, Model, load
 from nlu.linear import source_of
 from nlu.parse import Parser
@@ -40,8 +41,10 @@ def model() -> Model:
     everything = learn.rows({"one": told()})
     labels = [STOPPED, LEAKED]
     clause, whole = (learn.fit_rows(rows, labels, rare=3) for rows in (everything.lines, everything.reports))
-    mean = Joint(np.tile(np.eye(2, dtype=np.float32) / 2, (2, 1)), np.zeros(2, dtype=np.float32))
-    return Model(tuple(labels), clause.linear(), whole.linear(), mean, np.array([0.5, 0.5], dtype=np.float32))
+    network = fit_network([told for _, told in everything.told], labels, learn.vectors(), lambda _: None, epochs=30)
+    mean = Joint(np.tile(np.eye(2, dtype=np.float32) / 3, (3, 1)), np.zeros(2, dtype=np.float32))
+    adds = np.array([0.5, 0.5], dtype=np.float32)
+    return Model(tuple(labels), clause.linear(), whole.linear(), network, mean, adds)
 
 
 @pytest.fixture(scope="module")
