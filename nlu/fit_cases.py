@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import Bounds, minimize
 
 from knowledge.model import Case, Knowledge
 from nlu.agreement import COMPARED, compare, held_values
@@ -86,8 +86,11 @@ def fit_ranking(
                 ]
             )
             right.append(patterns.index(texts[number].cases[0]))
-    weights = [rounded(weight) for weight in _conditional_logit(np.array(rows, dtype=float), np.array(right), RIDGE)]
     count = len(COMPARED)
+    # A point that is the same never speaks against a 事故例, and one that differs never for it.
+    bounds = Bounds([-np.inf] + [0.0] * count + [-np.inf] * count, [np.inf] * (count + 1) + [0.0] * count)
+    found = _conditional_logit(np.array(rows, dtype=float), np.array(right), RIDGE, bounds)
+    weights = [rounded(weight) for weight in found]
     return RankingWeights(
         likeness=weights[0],
         same=dict(zip(COMPARED, weights[1 : count + 1], strict=True)),
@@ -102,7 +105,9 @@ def _folds(texts: Sequence[Told]) -> list[int]:
     return [authors.index(text.author) % FOLDS if text.author else chance[number] for number, text in enumerate(texts)]
 
 
-def _conditional_logit(rows: NDArray[np.float64], right: NDArray[np.int64], ridge: float) -> NDArray[np.float64]:
+def _conditional_logit(
+    rows: NDArray[np.float64], right: NDArray[np.int64], ridge: float, bounds: Bounds
+) -> NDArray[np.float64]:
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         scores = rows @ weights
         scores -= scores.max(axis=1, keepdims=True)
@@ -112,5 +117,5 @@ def _conditional_logit(rows: NDArray[np.float64], right: NDArray[np.int64], ridg
         gradient = (shares[:, :, None] * rows).sum(axis=(0, 1)) - rows[own].sum(axis=0) + ridge * weights
         return float(-np.log(shares[own] + 1e-12).sum() + ridge * (weights**2).sum() / 2), gradient
 
-    found: NDArray[np.float64] = minimize(loss, np.zeros(rows.shape[2]), jac=True, method="L-BFGS-B").x
+    found: NDArray[np.float64] = minimize(loss, np.zeros(rows.shape[2]), jac=True, method="L-BFGS-B", bounds=bounds).x
     return found

@@ -29,13 +29,13 @@ ENOUGH = 40
 """Characters of a text that tells enough to be heard as a whole: to doubt phrases, to tell answers in passing."""
 WEIGHED = ("harm", "cause", "claimant", "claim_received")
 """Facts of which every report tells something, so that the learned reader knows what belongs to them."""
-HARDLY, NOT_AT_ALL = 0.015, 0.005
+HARDLY, NOT_AT_ALL = 0.01, 0.003
 """Below these a value that phrases tell is only doubted, or not taken at all (0–1)."""
 BRIEFLY = 0.6
 """How probable a value must be in a text that does not tell enough (0–1): the reports learnt from tell more."""
-SAID, HINTED = 0.5, 0.3
+SAID, HINTED = 0.5, 0.4
 """An answer to yes or no is told by a clause that makes it as probable by itself (0–1), and hinted at by the other."""
-MAYBE = 0.5
+MAYBE = 0.7
 """From here on what a clause hints at is worth a question (0–1)."""
 NEAR = 4
 """Characters before the end of the evidence whose polarity counts too: what was almost (あわや) may stand within it."""
@@ -56,6 +56,7 @@ class Hearing:
         enough = sum(len(sentence.text) for sentence in sentences) >= ENOUGH
         believed = list(_believed(found, heard) if enough else found)
         added = list(believed)
+        disputed = any(self._polarity.no_fault(sentence.text) for sentence in sentences)
         dates = {item.fact for item in found}
         possible = [
             item
@@ -69,7 +70,9 @@ class Hearing:
             fact, value = item.label
             contrary = isinstance(value, bool) and (fact, not value) in told
             if item.label in told and not contrary:
-                added.extend(self._found(item, sentences[item.sentence]))
+                heard_so = self._found(item, sentences[item.sentence])
+                is_open = disputed and fact == "cause"
+                added.extend(replace(each, polarity="unsure") if is_open else each for each in heard_so)
             elif enough and _is_hinted(item) and fact not in self._following:
                 added.extend(replace(doubt, polarity="unsure") for doubt in self._found(item, sentences[item.sentence]))
         return added

@@ -41,6 +41,7 @@ class _Cues:
     no_sign: re.Pattern[str]
     undeniable: re.Pattern[str]
     cleared_up: re.Pattern[str]
+    no_fault: re.Pattern[str]
     nothing_happened: re.Pattern[str]
     topic_denied: re.Pattern[str]
     not_so: re.Pattern[str]
@@ -104,6 +105,10 @@ class PolarityReader:
     def no_sign(self, words: str) -> bool:
         """Whether words say that nothing shows of it (感染の兆候なし, 痕跡は見つかっていない)."""
         return bool(self.cues.no_sign.search(words))
+
+    def no_fault(self, text: str) -> bool:
+        """Whether a text says that it was not the insured's fault (うちのせいやない)."""
+        return bool(self.cues.no_fault.search(text))
 
     def nothing_happened(self, text: str) -> bool:
         """Whether a text says that what it names did not happen: examples, drills, what one prepares for."""

@@ -14,12 +14,12 @@ from nlu.model import FactMention, Scope
 from nlu.weights import ScopeWeights
 
 # From here on it is an incident; between the two one asks what happened rather than turning anybody away.
-IN_FROM = 0.4
+IN_FROM = 0.355
 UNCLEAR_FROM = 0.15
 # A kind as probable as this is named in the answer (「大きなことにならず、何よりです」).
 NAMED_FROM = 0.2
 # Below these log odds the words as a whole speak against an incident so plainly that nothing read in them makes one.
-UNLIKE = 0.0
+UNLIKE = -1.0
 # Where words name another matter as clearly as this, an incident has to be as sure as this.
 CLEARLY, SURELY = 0.45, 0.7
 SOMEBODY_ELSES = "somebody-elses-incident"
@@ -133,7 +133,7 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
     compared = kind == SOMEBODY_ELSES and _any(facts, "harm", "stated")
     least = SURELY if matter.kinds[kind] >= CLEARLY and not compared else IN_FROM
     unlike = matter.ours < UNLIKE
-    if terse or (not unlike and (sure >= least or claimed or _tells_of_ours(facts))):
+    if terse or claimed or (not unlike and (sure >= least or _tells_of_ours(facts))):
         return "in", None
     if _belongs_elsewhere(matter, facts, alike, LIKELY) or (unlike and kind not in NO_INCIDENT):
         return "out", kind

@@ -185,3 +185,10 @@ def test_beside_a_harm_that_stands_another_that_is_hardly_to_be_heard_is_none() 
 def test_facts_of_which_few_reports_tell_and_few_words_are_left_to_the_phrases() -> None:
     assert together(LONG, [phrase(TESTED)], tested=0.0) == [(*TESTED, "asserted")]
     assert together("止まった", [phrase(STOPPED)], stopped=0.0) == [(*STOPPED, "asserted")]
+
+
+def test_a_cause_is_only_a_doubt_where_the_fault_is_denied() -> None:
+    cause = ("cause", "software-defect")
+
+    assert (*cause, "asserted") in together(LONG, [], bug=0.9)
+    assert (*cause, "unsure") in together(LONG + "うちのせいじゃないです。", [], bug=0.9)
