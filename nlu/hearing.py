@@ -14,7 +14,7 @@ from nlu.roles import Roles
 
 FURTHER = 0.8
 """How probable a value must be that is heard beside another one of the same fact that phrases tell (0–1)."""
-FEW = 8
+FEW = 10
 """Characters: fewer words (「自社の拠点です。」) answer a question, and only phrases tell what they mean."""
 MASKED = "〔"
 """What opens a number that was masked (〔電話番号…〕): a clause that gives one tells nothing that happened."""

@@ -46,6 +46,9 @@ NO_INCIDENT = frozenset(
     }
 )
 
+# What is said around a story: however much of it there is, it takes nothing from what is told.
+AROUND = frozenset({"greeting", "thanks", "vague-opening", "test-message", "weather-chatter", "silence", "gibberish"})
+
 # Incidents that another kind of insurance answers for, and the harms that they share with ours.
 OTHER_INSURANCE = frozenset(
     {
@@ -132,7 +135,7 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
     # Somebody else's story beside one's own (「ニュースの件とは別で、うちは…」) takes nothing from what happened here.
     compared = kind == SOMEBODY_ELSES and _any(facts, "harm", "stated")
     least = SURELY if matter.kinds[kind] >= CLEARLY and not compared else IN_FROM
-    unlike = matter.ours < UNLIKE
+    unlike = matter.ours < UNLIKE and kind not in AROUND
     if terse or claimed or (not unlike and (sure >= least or _tells_of_ours(facts))):
         return "in", None
     if _belongs_elsewhere(matter, facts, alike, LIKELY) or (unlike and kind not in NO_INCIDENT):
