@@ -13,6 +13,7 @@ import numpy as np
 import optax
 from numpy.typing import NDArray
 
+from nlu.fitting import LEFT_OPEN
 from nlu.network import GENERAL_AFTER, OF_WORD, PAIRS, SPREADS, VECTOR_WEIGHT, Block, Floats, Network, Token, known_rows
 from nlu.reports import Label
 
@@ -25,8 +26,6 @@ AT_ONCE = 2048
 STEP, WARM_UP, DECAY = 4e-3, 100, 0.02
 SELDOM = 3
 """A word of fewer places is read like any unknown one: by its characters and GiNZA's vector."""
-LEFT_OPEN = 3.0
-"""How often a line counts that denies a value or leaves it open."""
 OPEN_COUNTS, REPORT_COUNTS = 0.5, 0.5
 """What hearing the denied, and hearing whole reports, counts beside hearing lines."""
 FORGET_WORD, FORGET, FORGET_LAST = 0.07, 0.2, 0.3

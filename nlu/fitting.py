@@ -23,6 +23,8 @@ FOLDS = 8
 """Parts in which texts are held out, where weights are learnt from how texts are judged that were not learnt from."""
 RARE = 2
 """A feature of fewer texts tells nothing of a text as a whole."""
+LEFT_OPEN = 3.0
+"""How often a line counts that denies a value or leaves it open."""
 FEWEST = 3
 """A label of fewer texts is never told."""
 

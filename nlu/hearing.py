@@ -29,6 +29,10 @@ ENOUGH = 40
 """Characters of a text that tells enough to be heard as a whole: to doubt phrases, to tell answers in passing."""
 WEIGHED = ("harm", "cause", "claimant", "claim_received")
 """Facts of which every report tells something, so that the learned reader knows what belongs to them."""
+NEW = ("within_first_month_of_use", True)
+"""Weighed, too: phrases take a nightly release (入れ替え) for the first use. That it is not new is told too variously
+for that.
+"""
 HARDLY, NOT_AT_ALL = 0.01, 0.003
 """Below these a value that phrases tell is only doubted, or not taken at all (0–1)."""
 BRIEFLY = 0.6
@@ -54,10 +58,11 @@ class Hearing:
         """Everything that was found and heard, without what phrases found against all that was heard."""
         heard = self._learned.hear(sentences)
         enough = sum(len(sentence.text) for sentence in sentences) >= ENOUGH
-        believed = list(_believed(found, heard) if enough else found)
+        dates = {item.fact for item in found}
+        told_by_days = dates & self._following.get(NEW[0], frozenset()) - {"incident_date"}
+        believed = list(_believed(found, heard, is_new_weighed=not told_by_days) if enough else found)
         added = list(believed)
         disputed = any(self._polarity.no_fault(sentence.text) for sentence in sentences)
-        dates = {item.fact for item in found}
         possible = [
             item
             for item in heard
@@ -110,7 +115,7 @@ class Hearing:
         return [Found(fact, value, polarity, item.probability, *place, by_ear=True)]
 
 
-def _believed(found: Sequence[Found], heard: Sequence[Heard]) -> Iterator[Found]:
+def _believed(found: Sequence[Found], heard: Sequence[Heard], *, is_new_weighed: bool) -> Iterator[Found]:
     """What phrases found: what is hardly to be heard is a doubt only, and what is not to be heard at all is none.
 
     The same words tell another story elsewhere (いじめの動画 is no harassment at work); phrases look no further. Beside
@@ -122,7 +127,9 @@ def _believed(found: Sequence[Found], heard: Sequence[Heard]) -> Iterator[Found]
         for item in found
     )
     for item in found:
-        chance = chances.get((item.fact, item.value)) if item.fact in WEIGHED else None
+        label = item.fact, item.value
+        is_weighed = item.fact in WEIGHED or (is_new_weighed and label == NEW)
+        chance = chances.get(label) if is_weighed else None
         if item.polarity != "asserted" or chance is None:
             yield item
         elif chance >= HARDLY:  # a harm that both tell is surer; a hint of a cause stays a hint
