@@ -1,4 +1,7 @@
-"""Fits the network of nlu.network to labelled reports: the part of `python -m nlu.learn` that needs jax and optax."""
+"""Fits the network of nlu.network to labelled reports: the part of `python -m nlu.learn` that needs jax and optax.
+
+jax starts threads, beside which no process should be forked: import this where something is fitted, and only there.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,8 @@ import numpy as np
 import optax
 from numpy.typing import NDArray
 
-from nlu.fitting import LEFT_OPEN
-from nlu.network import GENERAL_AFTER, OF_WORD, PAIRS, SPREADS, VECTOR_WEIGHT, Block, Floats, Network, Token, known_rows
+from nlu.fitting import LEFT_OPEN, Told
+from nlu.network import GENERAL_AFTER, OF_WORD, PAIRS, SPREADS, VECTOR_WEIGHT, Block, Floats, Network, known_rows
 from nlu.reports import Label
 
 WIDTH = 128
@@ -37,20 +40,6 @@ _LINES = (8, 8, 16, 16, 24, 32, 64, 64, 64)
 
 Params = dict[str, Any]
 Batch = tuple[NDArray[Any], ...]
-
-
-@dataclass(frozen=True)
-class Told:
-    """A report to learn from: its words line by line, and what each line asserts, and denies or leaves open."""
-
-    lines: tuple[tuple[Token, ...], ...]
-    asserts: tuple[frozenset[Label], ...]
-    leaves_open: tuple[frozenset[Label], ...]
-
-    @property
-    def length(self) -> int:
-        """How many words it has."""
-        return sum(map(len, self.lines))
 
 
 def fit_network(

@@ -16,6 +16,8 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from nlu.linear import Linear, known
+from nlu.network import Token
+from nlu.reports import Label
 
 STRENGTH = 30.0
 """Of the logistic models: the larger, the closer to the texts they learnt from."""
@@ -40,6 +42,20 @@ class Features:
     def of(cls, own: Iterable[int], before: Iterable[int] = ()) -> Features:
         """From numbers, which may repeat."""
         return cls(_numbers(own), _numbers(before))
+
+
+@dataclass(frozen=True)
+class Told:
+    """A report to learn from: its words line by line, and what each line asserts, and denies or leaves open."""
+
+    lines: tuple[tuple[Token, ...], ...]
+    asserts: tuple[frozenset[Label], ...]
+    leaves_open: tuple[frozenset[Label], ...]
+
+    @property
+    def length(self) -> int:
+        """How many words it has."""
+        return sum(map(len, self.lines))
 
 
 class Space:

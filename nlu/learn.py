@@ -21,8 +21,7 @@ from knowledge.loader import default
 from nlu import features
 from nlu.analyze import DATA
 from nlu.fit_joint import FOLDS, Trial, join
-from nlu.fit_network import Told, fit_network
-from nlu.fitting import LEFT_OPEN, Features, Fitted, Space, digest, fit
+from nlu.fitting import LEFT_OPEN, Features, Fitted, Space, Told, digest, fit
 from nlu.learned import BEFORE, CLEAREST, Label, Model
 from nlu.network import Floats, Network, Token, summed, tokens
 from nlu.parse import pipeline
@@ -125,10 +124,19 @@ def trial(everything: Rows, labels: Sequence[Label], progress: Callable[[str], N
         whole[places] = wholes.sums([row.features for row in tested.reports])
         said[places] = [[label in row.asserts for label in labels] for row in tested.reports]
         fold[places] = number
-        heard = fit_network([told for _, told in learnt.told], labels, vectors(), progress)
+        heard = fit_words([told for _, told in learnt.told], labels, progress)
         network[places] = [clearest(heard, told, len(labels)) for _, told in tested.told]
         progress(f"作者を分けて測る: {number + 1}/{FOLDS}")
     return Trial(clause, whole, network, said, fold)
+
+
+def fit_words(
+    told: Sequence[Told], labels: Sequence[Label], progress: Callable[[str], None], epochs: int | None = None
+) -> Network:
+    """The network that reports make. jax is loaded here and not before (see nlu.fit_network)."""
+    from nlu.fit_network import EPOCHS, fit_network
+
+    return fit_network(told, labels, vectors(), progress, epochs or EPOCHS)
 
 
 def clearest(network: Network, told: Told, labels: int) -> Floats:
@@ -161,7 +169,7 @@ def learn(folder: Path, vocabulary: Vocabulary, progress: Callable[[str], None])
     progress(f"{sum(row.single for row in everything.lines)}行、{len(labels)}種類の値")
     joint, adds = join(trial(everything, labels, progress), labels, progress)
     clause, whole = fit_rows(everything.lines, labels), fit_rows(everything.reports, labels)
-    network = fit_network([told for _, told in everything.told], labels, vectors(), progress)
+    network = fit_words([told for _, told in everything.told], labels, progress)
     return Model(tuple(labels), clause.linear(), whole.linear(), network, joint, adds)
 
 

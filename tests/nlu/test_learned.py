@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import multiprocessing
+import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +14,10 @@ import pytest
 from knowledge.loader import default
 from nlu import learn
 from nlu.analyze import DATA
-from nlu.fit_network import fit_network
-from nlu.learned import Joint, Learned, Model, load
+from nlu.fitting import Told
+from nlu.learned import Joint, Label, Learned, Model, load
 from nlu.linear import source_of
+from nlu.network import Network
 from nlu.parse import Parser
 from nlu.reports import Line
 
@@ -36,12 +40,18 @@ def told() -> list[tuple[Line, ...]]:
     ]
 
 
+def fitted_elsewhere(reports: list[Told], labels: list[Label]) -> Network:
+    """The network, fitted in a process of its own: other tests of this one fork, which jax must not see."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+        return process.submit(learn.fit_words, reports, labels, print, epochs=30).result()
+
+
 @pytest.fixture(scope="module")
 def model() -> Model:
     everything = learn.rows({"one": told()})
     labels = [STOPPED, LEAKED]
     clause, whole = (learn.fit_rows(rows, labels, rare=3) for rows in (everything.lines, everything.reports))
-    network = fit_network([told for _, told in everything.told], labels, learn.vectors(), lambda _: None, epochs=30)
+    network = fitted_elsewhere([told for _, told in everything.told], labels)
     mean = Joint(np.tile(np.eye(2, dtype=np.float32) / 3, (3, 1)), np.zeros(2, dtype=np.float32))
     adds = np.array([0.5, 0.5], dtype=np.float32)
     return Model(tuple(labels), clause.linear(), whole.linear(), network, mean, adds)
@@ -85,6 +95,10 @@ def test_a_model_is_the_same_after_it_was_written(model: Model, parser: Parser, 
 
     assert source_of(tmp_path / "m.npz") == "abc"
     assert [item.probability for item in after] == pytest.approx([item.probability for item in before], abs=0.01)
+
+
+def test_jax_is_loaded_only_where_something_is_fitted(model: Model) -> None:
+    assert "jax" not in sys.modules, model.labels
 
 
 def test_silence_is_no_report(model: Model, parser: Parser) -> None:
