@@ -62,9 +62,10 @@ class Reader:
 
     def _analysis(self, text: Text, sentences: Sequence[Sentence], as_of: dt.date) -> Analysis:
         named = self.policies.names(text, sentences)
-        facts = _outside(self.extractor.read(text, sentences, as_of), named)
+        heard = self.extractor.hear(sentences)
+        facts = _outside(self.extractor.read(text, sentences, as_of, heard), named)
         scope, kind = decide(self.matters.judge(sentences), facts, self.weights.scope)
-        cases = self.ranker.rank(self.likeness.compare(sentences), facts) if scope == "in" else ()
+        cases = self.ranker.rank(self.likeness.compare(sentences, heard), facts) if scope == "in" else ()
         return Analysis(text.raw, scope, facts, cases, kind, self.policies.read(text, sentences))
 
 

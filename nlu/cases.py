@@ -1,7 +1,7 @@
-"""Which documented 事故例 an incident is like: likeness of the words and agreement of the facts, as probabilities.
+"""Which documented 事故例 an incident is like: likeness of the text and agreement of the facts, as probabilities.
 
-Every 事故例 gets a score in log odds (weights.yml): how much the words speak for it, and for each fact that tells them
-apart whether it is the same or differs. The scores made to sum to one are the probabilities.
+Every 事故例 gets a score in log odds (weights.yml): how much the words and what was heard speak for it, and for each
+fact that tells them apart whether it is the same or differs. The scores made to sum to one are the probabilities.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.model import Case, Knowledge
 from nlu.agreement import compare, held_values
+from nlu.likeness import Alike
 from nlu.model import CaseMatch, FactMention
 from nlu.weights import RankingWeights
 
 _LISTED = 5
-# Facts are compared for the likeliest 事故例 by words only: others would not come up, however many there are.
+# Facts are compared for the likeliest 事故例 only: others would not come up, however many there are.
 _CANDIDATES = 60
 
 
@@ -33,12 +33,12 @@ class CaseRanker:
             cases.setdefault(case.pattern, []).append(case)
         self._cases = list(cases.values())
 
-    def rank(self, likeness: NDArray[np.float32], facts: Sequence[FactMention]) -> tuple[CaseMatch, ...]:
+    def rank(self, alike: Alike, facts: Sequence[FactMention]) -> tuple[CaseMatch, ...]:
         """The five most similar 事故例, best first, duplicates beside their pattern, with the points that agree."""
         held = held_values(facts)
+        likeness = self._weights.words * alike.words + alike.heard
         scores = np.full(len(self._cases), float(likeness.mean()))
         scores[: self._learnt] = likeness
-        scores *= self._weights.likeness
         likeliest = np.argsort(-scores, kind="stable")[:_CANDIDATES]
         matches = {int(number): [compare(case, held) for case in self._cases[number]] for number in likeliest}
         for number, found in matches.items():

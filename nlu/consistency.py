@@ -45,11 +45,11 @@ def without_contained(found: list[Found]) -> list[Found]:
 
 def consistent(found: list[Found]) -> list[Found]:
     """Turn denied yes/no hits round, drop contradictions, and keep one value of single-valued facts."""
-    turned = _claimants_data([_turned(item) for item in found])
-    held = {(item.fact, item.value) for item in turned if item.polarity == "asserted"}
-    plain = {(item.fact, item.value) for item in turned if item.polarity == "asserted" and item.confidence > WEAK}
+    told = _claimants_data([turned(item) for item in found])
+    held = {(item.fact, item.value) for item in told if item.polarity == "asserted"}
+    plain = {(item.fact, item.value) for item in told if item.polarity == "asserted" and item.confidence > WEAK}
     harms = {str(value) for fact, value in held if fact == "harm"}
-    kept = [item for item in turned if not _contradicted(item, held, plain, harms)]
+    kept = [item for item in told if not _contradicted(item, held, plain, harms)]
     return _single_valued(_settled(_implied(kept)))
 
 
@@ -146,7 +146,8 @@ _FIRST_PARTY = frozenset({"own-device-damage", "own-data-loss", "personal-data-l
 _EMPLOYMENT_ONLY = frozenset({"harassment", "dismissal", "overwork"})
 
 
-def _turned(item: Found) -> Found:
+def turned(item: Found) -> Found:
+    """A denied answer to yes or no as the contrary answer."""
     if isinstance(item.value, bool) and item.polarity == "denied":
         return Found(item.fact, not item.value, "asserted", item.confidence, item.start, item.end)
     return item

@@ -1,9 +1,9 @@
-"""Learns how texts resemble 事故例: the model over words, and what words and facts weigh in the ranking."""
+"""Learns how texts resemble 事故例: the model over words, and what words, what is heard and facts weigh in it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,88 +14,115 @@ from knowledge.model import Case, Knowledge
 from nlu.agreement import COMPARED, compare, held_values
 from nlu.fit_texts import Read, read
 from nlu.fitting import FOLDS, RARE, Space, fit, rounded
-from nlu.likeness import Likeness
+from nlu.learned import Heard, Label
+from nlu.likeness import Likeness, clipped_odds
+from nlu.linear import Linear
 from nlu.model import FactMention
-from nlu.parse import Parser
+from nlu.parse import Parser, Sentence
 from nlu.phrasings import read_phrasings, read_told
+from nlu.reports import Report
+from nlu.trial import Heldout
 from nlu.weights import RankingWeights
 
-PARSED = 3
-"""Of told texts, facts are read in every third: enough for a few weights, and they are long."""
-RIDGE = 1.0
+Floats = NDArray[np.float64]
+Hear = Callable[[Sequence[Sentence]], list[Heard]]
+
+RIDGE, HEARD_RIDGE = 1.0, 160.0
+"""How strongly weights are held near nothing: those of words and facts, and the many of what is heard."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """A text with the 事故例 that it is like (patterns, the likest first) and who told it; phrasings have no author."""
+    """A text with the 事故例 that it is like (patterns, the likest first), who told it (phrasings have no author), and
+    what is heard of it.
+    """
 
     cases: tuple[str, ...]
     read: Read
     author: str
-    is_parsed: bool
+    heard: tuple[Heard, ...]
 
 
-def everything(knowledge: Knowledge, data: Path) -> list[Told]:
-    """Every phrasing, and every told text."""
+@dataclass(frozen=True)
+class Compared:
+    """Texts beside 事故例: what words speak for each (texts × patterns), what was heard (texts × labels), which facts
+    are the same and which differ (texts × patterns × 2·COMPARED), and the 事故例 that each is likest.
+    """
+
+    words: Floats
+    heard: Floats
+    agreement: Floats
+    right: NDArray[np.int64]
+
+
+def everything(
+    knowledge: Knowledge, data: Path, reports: dict[str, list[Report]], heldout: Heldout, hear: Hear
+) -> list[Told]:
+    """Every phrasing, and every told text: heard as by a reader that did not learn from its author."""
     parser = Parser(remembered=0)
-    phrasings = [
-        Told(cases, read(text, parser), "", is_parsed=True)
-        for text, cases in read_phrasings(knowledge, data / "phrases")
-    ]
-    told = read_told(knowledge, data / "told")
-    return phrasings + [
-        Told(cases, read(text, None if number % PARSED else parser), author, is_parsed=not number % PARSED)
-        for number, (author, text, cases) in enumerate(told)
-    ]
+    rows = {_letters("".join(line.text for line in report)): row for row, report in enumerate(_each(reports))}
+    found = []
+    for text, cases in read_phrasings(knowledge, data / "phrases"):
+        parsed = read(text, parser)
+        found.append(Told(cases, parsed, "", tuple(hear(parsed.sentences))))
+    for author, text, cases in read_told(knowledge, data / "told"):
+        row = rows.get(_letters(text))
+        if row is not None:
+            parsed = read(text, parser)
+            found.append(Told(cases, parsed, author, _unlearnt(hear(parsed.sentences), heldout, row)))
+    return found
 
 
-def fit_likeness(texts: Sequence[Told], patterns: Sequence[str]) -> Likeness:
-    """What words speak for each 事故例: every one that a text is like counts."""
-    features = [text.read.features for text in texts]
-    said = np.array([[pattern in text.cases for pattern in patterns] for text in texts])
-    return Likeness(patterns, fit(Space(features, RARE), features, said, np.ones(said.shape)).linear())
+def _each(reports: dict[str, list[Report]]) -> list[Report]:
+    return [report for told in reports.values() for report in told]
 
 
-def fit_ranking(
-    knowledge: Knowledge, texts: Sequence[Told], facts: Sequence[tuple[FactMention, ...]]
-) -> RankingWeights:
-    """The weights under which a text's own 事故例 is likeliest: a conditional logit with a ridge.
+def _letters(text: str) -> str:
+    return "".join(text.split()).replace("。", "").replace("、", "")
 
-    `facts` of those texts that are parsed, in their order. A text is compared by a model that knows nothing of its
-    author.
+
+def _unlearnt(heard: Sequence[Heard], heldout: Heldout, row: int) -> tuple[Heard, ...]:
+    odds = dict(zip(heldout.labels, zip(heldout.odds[row], heldout.left_open[row], strict=True), strict=True))
+    return tuple(replace(item, odds=odds[item.label][0], left_open=odds[item.label][1]) for item in heard)
+
+
+def fit_cases(
+    knowledge: Knowledge, texts: Sequence[Told], facts: Sequence[tuple[FactMention, ...]], labels: Sequence[Label]
+) -> tuple[Likeness, RankingWeights]:
+    """What speaks for each 事故例, and the weights. `facts` of each text; `labels` that are listened for.
+
+    The weights are those under which each text's own 事故例 is likeliest (a conditional logit with a ridge), where a
+    text is compared by words that were not learnt from its author.
     """
     first: dict[str, Case] = {}
     for case in knowledge.cases.values():
         first.setdefault(case.pattern, case)
     patterns = sorted(first)
-    fold = _folds(texts)
-    read_in = iter(facts)
-    held = {number: held_values(next(read_in)) for number, text in enumerate(texts) if text.is_parsed}
-    rows, right = [], []
+    fold = np.array(_folds(texts))
+    words = np.zeros((len(texts), len(patterns)))
     for part in range(FOLDS):
-        likeness = fit_likeness([text for number, text in enumerate(texts) if fold[number] != part], patterns)
-        for number in held:
-            if fold[number] != part:
-                continue
-            matches = [compare(first[pattern], held[number]) for pattern in patterns]
-            speaks = likeness.compare(texts[number].read.sentences)
-            rows.append(
-                [
-                    [speaks[n], *(f in match.same for f in COMPARED), *(f in match.different for f in COMPARED)]
-                    for n, match in enumerate(matches)
-                ]
-            )
-            right.append(patterns.index(texts[number].cases[0]))
-    count = len(COMPARED)
-    # A point that is the same never speaks against a 事故例, and one that differs never for it.
-    bounds = Bounds([-np.inf] + [0.0] * count + [-np.inf] * count, [np.inf] * (count + 1) + [0.0] * count)
-    found = _conditional_logit(np.array(rows, dtype=float), np.array(right), RIDGE, bounds)
-    weights = [rounded(weight) for weight in found]
-    return RankingWeights(
-        likeness=weights[0],
-        same=dict(zip(COMPARED, weights[1 : count + 1], strict=True)),
-        different=dict(zip(COMPARED, weights[count + 1 :], strict=True)),
-    )
+        others = [text for number, text in enumerate(texts) if fold[number] != part]
+        model = _fit_words(others, patterns)
+        for number in np.flatnonzero(fold == part):
+            words[number] = model.intercepts + model.sums(frozenset(texts[number].read.features.own.tolist()))
+    matches = [[compare(first[pattern], held) for pattern in patterns] for held in map(held_values, facts)]
+    agreement = [
+        [[*(f in match.same for f in COMPARED), *(f in match.different for f in COMPARED)] for match in each]
+        for each in matches
+    ]
+    heard = np.array([clipped_odds(labels, text.heard) for text in texts])
+    right = np.array([patterns.index(text.cases[0]) for text in texts])
+    compared = Compared(words, heard, np.array(agreement, dtype=float), right)
+    ranking, weights, offsets = _conditional_logit(compared)
+    likeness = Likeness(tuple(patterns), _fit_words(texts, patterns), tuple(labels), weights, offsets)
+    return likeness, ranking
+
+
+def _fit_words(texts: Sequence[Told], patterns: Sequence[str]) -> Linear:
+    """What words speak for each 事故例: every one that a text is like counts."""
+    features = [text.read.features for text in texts]
+    said = np.array([[pattern in text.cases for pattern in patterns] for text in texts])
+    return fit(Space(features, RARE), features, said, np.ones(said.shape)).linear()
 
 
 def _folds(texts: Sequence[Told]) -> list[int]:
@@ -106,16 +133,41 @@ def _folds(texts: Sequence[Told]) -> list[int]:
 
 
 def _conditional_logit(
-    rows: NDArray[np.float64], right: NDArray[np.int64], ridge: float, bounds: Bounds
-) -> NDArray[np.float64]:
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        scores = rows @ weights
+    of: Compared,
+) -> tuple[RankingWeights, NDArray[np.float32], NDArray[np.float32]]:
+    """The weights of words and facts; and of what is heard for each 事故例 (labels × patterns), with offsets."""
+    few, points = of.agreement.shape[2] + 1, len(COMPARED)
+    labels, patterns = of.heard.shape[1], of.words.shape[1]
+    own = np.arange(len(of.right)), of.right
+    ridge = np.concatenate([np.full(few, RIDGE), np.full((labels + 1) * patterns, HEARD_RIDGE)])
+    # A point that is the same never speaks against a 事故例, and one that differs never for it.
+    free = np.full((labels + 1) * patterns, np.inf)
+    least = np.concatenate([[-np.inf], np.zeros(points), np.full(points, -np.inf), -free])
+    most = np.concatenate([np.full(points + 1, np.inf), np.zeros(points), free])
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        of_heard = weights[few:].reshape(labels + 1, patterns)
+        scores = weights[0] * of.words + of.agreement @ weights[1:few] + of.heard @ of_heard[:-1] + of_heard[-1]
         scores -= scores.max(axis=1, keepdims=True)
         shares = np.exp(scores)
         shares /= shares.sum(axis=1, keepdims=True)
-        own = np.arange(len(right)), right
-        gradient = (shares[:, :, None] * rows).sum(axis=(0, 1)) - rows[own].sum(axis=0) + ridge * weights
-        return float(-np.log(shares[own] + 1e-12).sum() + ridge * (weights**2).sum() / 2), gradient
+        surprise = -np.log(shares[own] + 1e-12).sum()
+        shares[own] -= 1
+        slopes = [
+            [(shares * of.words).sum()],
+            np.einsum("tp,tpf->f", shares, of.agreement),
+            (of.heard.T @ shares).ravel(),
+            shares.sum(axis=0),
+        ]
+        return float(surprise + (ridge * weights**2).sum() / 2), np.concatenate(slopes) + ridge * weights
 
-    found: NDArray[np.float64] = minimize(loss, np.zeros(rows.shape[2]), jac=True, method="L-BFGS-B", bounds=bounds).x
-    return found
+    start = np.zeros(len(ridge))
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=Bounds(least, most), options={"maxiter": 300}).x
+    same, different = np.split(found[1:few], 2)
+    ranking = RankingWeights(
+        words=rounded(found[0]),
+        same=dict(zip(COMPARED, map(rounded, same), strict=True)),
+        different=dict(zip(COMPARED, map(rounded, different), strict=True)),
+    )
+    of_heard = found[few:].reshape(labels + 1, patterns).astype(np.float32)
+    return ranking, of_heard[:-1], of_heard[-1]

@@ -1,11 +1,10 @@
-"""How the sums of the learned reader go together, and from which probability on a value is heard as said.
+"""How the sums of the learned reader go together.
 
-Both come from reports of authors whom the sums were not learnt from (nlu.learn.trial).
+It comes from reports of authors whom the sums were not learnt from (nlu.learn.trial).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,18 +12,10 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from nlu.fitting import FEWEST
-from nlu.learned import CLEAREST, OFTEN_TOLD, Joint, Label
+from nlu.learned import CLEAREST, Joint
 
 FOLDS = 3
 """Parts that the authors are held out in."""
-PRECISE, LEAST = 0.8, 0.3
-"""A limit is the lowest probability from which on PRECISE of what was heard was said; and no lower than LEAST."""
-SURE, PRECISELY = 0.9, 0.85
-"""The same of most answers to yes or no: they are told in passing and turn much."""
-NOT_BY_EAR = ("business",)
-"""What a report names often without telling it of the insured: whose trade it is, only phrases tell."""
-COMPLAINED = 0.8
-"""The least limit of who complains: reports name many who do not."""
 OWN, OTHERS = 3.0, 0.005
 """Joining: how far a value's own sums are trusted beside those of other values (see `_joint`)."""
 
@@ -36,22 +27,18 @@ class Trial:
     clause: NDArray[np.float64]
     whole: NDArray[np.float64]
     network: NDArray[np.float64]
+    opened: NDArray[np.float64]
     said: NDArray[np.bool_]
     fold: NDArray[np.int64]
 
 
-def join(tried: Trial, labels: Sequence[Label], progress: Callable[[str], None]) -> tuple[Joint, NDArray[np.float32]]:
-    """How the sums go together, and the limit of each label."""
+def join(tried: Trial) -> tuple[Joint, NDArray[np.float64]]:
+    """How the sums go together; and the log odds (reports × labels) where they were not learnt from."""
     odds = np.zeros(tried.said.shape)
     for number in range(FOLDS):
         mine = tried.fold == number
         odds[mine] = _joint(tried, ~mine).odds(tried.clause[mine], tried.whole[mine], tried.network[mine])
-    chances = 1 / (1 + np.exp(-odds))
-    adds = np.array([limit(label, tried.said[:, n], chances[:, n]) for n, label in enumerate(labels)], np.float32)
-    sure = chances >= adds
-    both = (sure & tried.said).sum()
-    progress(f"聞き取れた割合 {both / tried.said.sum():.3f}、そのうち正しい割合 {both / sure.sum():.3f}")
-    return _joint(tried, np.ones(len(odds), dtype=bool)), adds
+    return _joint(tried, np.ones(len(odds), dtype=bool)), odds
 
 
 def _joint(tried: Trial, learnt: NDArray[np.bool_]) -> Joint:
@@ -78,18 +65,3 @@ def _joint(tried: Trial, learnt: NDArray[np.bool_]) -> Joint:
         weights[own_rows, label] += own / len(each)
         offsets[label] = model.intercept_[0] - own * centre - others @ middle
     return Joint(weights.astype(np.float32), offsets.astype(np.float32))
-
-
-def limit(label: Label, said: NDArray[np.bool_], chances: NDArray[np.float64]) -> float:
-    """The lowest limit with enough precision among all higher ones; above 1 when there is none."""
-    fact, value = label
-    if fact in NOT_BY_EAR:
-        return 2.0
-    in_passing = isinstance(value, bool) and fact not in OFTEN_TOLD
-    least, wanted = (SURE, PRECISELY) if in_passing else (LEAST, PRECISE)
-    least = max(least, COMPLAINED) if fact == "claimant" else least
-    order = np.argsort(-chances)
-    right = np.cumsum(said[order]) + wanted  # as if one more had been heard, of the usual precision
-    precise = right / (np.arange(len(order)) + 2) >= wanted
-    known = [chances[place] for place, good in zip(order, precise, strict=True) if good]
-    return max(float(min(known)), least) if known else 2.0

@@ -2,95 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
-from nlu.consistency import Found
-from nlu.learned import OFTEN_TOLD, Heard, Learned
+import numpy as np
+
+from nlu.belief import Belief
+from nlu.consistency import Found, turned
+from nlu.learned import OFTEN_TOLD, Heard, Label, Learned
 from nlu.parse import Sentence
 from nlu.polarity import PolarityReader
 from nlu.predicate import natural_end, natural_start
 from nlu.roles import Roles
 
-FURTHER = 0.8
-"""How probable a value must be that is heard beside another one of the same fact that phrases tell (0–1)."""
 FEW = 10
 """Characters: fewer words (「自社の拠点です。」) answer a question, and only phrases tell what they mean."""
 MASKED = "〔"
 """What opens a number that was masked (〔電話番号…〕): a clause that gives one tells nothing that happened."""
-ALONE = ("cause", "claimant")
-"""Facts that have one value as a rule: where phrases tell one, no other is heard."""
-RIGHTS = frozenset({"copyright", "trademark", "patent", "trade-secret", "personality-rights"})
-"""Harms of which somebody claims one as a rule: where phrases tell one, no other is heard."""
-DATA = frozenset({"own-data-loss", "third-party-data-loss", "entrusted-data-loss"})
-"""Whose data is lost, which the words around it tell: where phrases tell one's own, no other's is heard."""
 OF_HARM = ("harm", "service_unusable")
+WEIGHED = ("harm", "cause", "claimant", "claim_received")
+"""Facts of which every report tells something, so that it is known how far phrases can be trusted. Of the others
+authors of reports do not label all that follows from their words: there phrases stand.
+"""
+NEW = ("within_first_month_of_use", True)
+"""Weighed, too: phrases take a nightly release (入れ替え) for the first use."""
+DOUBTED, NOT_AT_ALL = 0.2, 0.02
+"""Below these probabilities (0–1) what phrases tell is a doubt only, or is not taken at all."""
 ENOUGH = 40
 """Characters of a text that tells enough to be heard as a whole: to doubt phrases, to tell answers in passing."""
-WEIGHED = ("harm", "cause", "claimant", "claim_received")
-"""Facts of which every report tells something, so that the learned reader knows what belongs to them."""
-NEW = ("within_first_month_of_use", True)
-"""Weighed, too: phrases take a nightly release (入れ替え) for the first use. That it is not new is told too variously
-for that.
+SAID, HINTED = 0.5, -0.4
+"""From this probability on something is heard as said (0–1), and an answer to yes or no is worth a question: where the
+log odds of its clause alone are at least HINTED.
 """
-HARDLY, NOT_AT_ALL = 0.01, 0.003
-"""Below these a value that phrases tell is only doubted, or not taken at all (0–1)."""
-BRIEFLY = 0.6
-"""How probable a value must be in a text that does not tell enough (0–1): the reports learnt from tell more."""
-SAID, HINTED = 0.5, 0.4
-"""An answer to yes or no is told by a clause that makes it as probable by itself (0–1), and hinted at by the other."""
-MAYBE = 0.7
-"""From here on what a clause hints at is worth a question (0–1)."""
+IN_PASSING = 0.7
+"""The same of answers to yes or no, which are told in passing, and of facts of which reports name others' as well."""
+NAMED = ("business", "claimant")
+ALONE = ("cause", "claimant")
+"""Facts that have one value as a rule: where phrases tell one, no other is heard."""
+FAMILIES = (
+    frozenset({"third-party-data-loss", "entrusted-data-loss"}),
+    frozenset({"personal-data-leak", "confidential-leak"}),
+)
+"""Harms between which words hardly tell: where one of them is probable, what phrases tell of the other stands."""
 NEAR = 4
 """Characters before the end of the evidence whose polarity counts too: what was almost (あわや) may stand within it."""
 
 
 class Hearing:
-    """Adds to what phrases found what the learned reader hears clearly."""
+    """Weighs what phrases found, and adds to it what the learned reader hears clearly."""
 
     def __init__(
-        self, learned: Learned, polarity: PolarityReader, roles: Roles, following: Mapping[str, Set[str]]
+        self,
+        learned: Learned,
+        belief: Belief,
+        polarity: PolarityReader,
+        roles: Roles,
+        following: Mapping[str, Set[str]],
     ) -> None:
         """`following`: facts that follow from others, with the dates from which they do: no hint stands against it."""
-        self._learned, self._polarity, self._roles, self._following = learned, polarity, roles, following
+        self._learned, self._belief, self._following = learned, belief, following
+        self._polarity, self._roles = polarity, roles
 
-    def together(self, found: Sequence[Found], sentences: Sequence[Sentence]) -> list[Found]:
+    def together(self, found: Sequence[Found], sentences: Sequence[Sentence], heard: Sequence[Heard]) -> list[Found]:
         """Everything that was found and heard, without what phrases found against all that was heard."""
-        heard = self._learned.hear(sentences)
-        enough = sum(len(sentence.text) for sentence in sentences) >= ENOUGH
+        if not heard:
+            return list(found)
+        characters = sum(len(sentence.text) for sentence in sentences)
+        odds, left_open = (
+            np.array(each) for each in zip(*((item.odds, item.left_open) for item in heard), strict=True)
+        )
+        chances = self._belief.chances(odds, left_open, found, characters)
+        enough = characters >= ENOUGH
         dates = {item.fact for item in found}
         told_by_days = dates & self._following.get(NEW[0], frozenset()) - {"incident_date"}
-        believed = list(_believed(found, heard, is_new_weighed=not told_by_days) if enough else found)
-        added = list(believed)
-        disputed = any(self._polarity.no_fault(sentence.text) for sentence in sentences)
+        believed = list(_believed(found, chances, is_new_weighed=not told_by_days) if enough else found)
+        spoken = {(item.fact, item.value): item.polarity for item in sorted(map(turned, believed), key=_is_asserted)}
         possible = [
             item
             for item in heard
             if item.end - item.start >= FEW
-            and not _spoken_of(item, believed)
+            and not _is_spoken_of(item.label, spoken)
+            and not _is_likelier(chances, _contrary(item.label), item.label)
             and not dates & self._following.get(item.label[0], frozenset())
         ]
-        told = {item.label for item in possible if self._is_told(item, enough)}
+        disputed = any(self._polarity.no_fault(sentence.text) for sentence in sentences)
+        return [*believed, *self._heard(possible, sentences, chances, enough=enough, disputed=disputed)]
+
+    def _heard(
+        self,
+        possible: Iterable[Heard],
+        sentences: Sequence[Sentence],
+        chances: Mapping[Label, float],
+        *,
+        enough: bool,
+        disputed: bool,
+    ) -> Iterator[Found]:
+        """What is heard as said, and what is hinted at, as a doubt; a cause too where the fault is denied."""
         for item in possible:
-            fact, value = item.label
-            contrary = isinstance(value, bool) and (fact, not value) in told
-            if item.label in told and not contrary:
-                heard_so = self._found(item, sentences[item.sentence])
-                is_open = disputed and fact == "cause"
-                added.extend(replace(each, polarity="unsure") if is_open else each for each in heard_so)
-            elif enough and _is_hinted(item) and fact not in self._following:
-                added.extend(replace(doubt, polarity="unsure") for doubt in self._found(item, sentences[item.sentence]))
-        return added
+            fact, chance = item.label[0], chances[item.label]
+            if _in_passing(item.label) and not enough:
+                continue
+            is_said = chance >= (IN_PASSING if fact in NAMED or _in_passing(item.label) else SAID)
+            is_hinted = chance >= SAID and item.clearest >= HINTED and _in_passing(item.label)
+            if is_said or (is_hinted and fact not in self._following):
+                for each in self._found(item, sentences[item.sentence], chance):
+                    is_open = not is_said or (disputed and fact == "cause")
+                    yield replace(each, polarity="unsure") if is_open else each
 
-    def _is_told(self, item: Heard, enough: bool) -> bool:
-        """Whether it was heard as said: beyond doubt, where the text does not tell enough. Answers to yes or no are
-        told in passing: the clause itself has to say them, in a text that tells enough.
-        """
-        if not self._learned.adds(item):
-            return False
-        return (enough and item.clearest >= SAID) if _in_passing(item) else (enough or item.probability >= BRIEFLY)
-
-    def _found(self, item: Heard, sentence: Sentence) -> list[Found]:
+    def _found(self, item: Heard, sentence: Sentence, chance: float) -> list[Found]:
         fact, value = item.label
         start, end = self._learned.evidence(item, sentence)
         polarity = self._polarity.span(sentence.doc, start, end)
@@ -112,55 +131,51 @@ class Hearing:
             return []
         first, last = natural_start(sentence.doc, start), natural_end(sentence.doc, end)
         place = sentence.start + first, sentence.start + last
-        return [Found(fact, value, polarity, item.probability, *place, by_ear=True)]
+        return [Found(fact, value, polarity, chance, *place, by_ear=True)]
 
 
-def _believed(found: Sequence[Found], heard: Sequence[Heard], *, is_new_weighed: bool) -> Iterator[Found]:
-    """What phrases found: what is hardly to be heard is a doubt only, and what is not to be heard at all is none.
+def _believed(found: Sequence[Found], chances: Mapping[Label, float], *, is_new_weighed: bool) -> Iterator[Found]:
+    """What phrases found: what is hardly probable is a doubt only, and what is not probable at all is none.
 
-    The same words tell another story elsewhere (いじめの動画 is no harassment at work); phrases look no further. Beside
-    a harm that stands, another that is hardly to be heard is none: what happened is known, and is not asked.
+    The same words tell another story elsewhere (いじめの動画 is no harassment at work); phrases look no further.
     """
-    chances = {item.label: max(item.probability, item.clearest) for item in heard}
-    stands = any(
-        item.fact == "harm" and item.polarity == "asserted" and chances.get((item.fact, item.value), 0.0) >= HARDLY
-        for item in found
-    )
     for item in found:
-        label = item.fact, item.value
-        is_weighed = item.fact in WEIGHED or (is_new_weighed and label == NEW)
-        chance = chances.get(label) if is_weighed else None
-        if item.polarity != "asserted" or chance is None:
+        told = turned(item)
+        label = told.fact, told.value
+        is_weighed = told.fact in WEIGHED or (is_new_weighed and label == NEW)
+        alike = next((family for family in FAMILIES if told.fact == "harm" and told.value in family), {told.value})
+        chance = max(chances.get((told.fact, value), 0.0) for value in alike) if label in chances else 1.0
+        if told.polarity != "asserted" or not is_weighed or chance >= DOUBTED:
             yield item
-        elif chance >= HARDLY:  # a harm that both tell is surer; a hint of a cause stays a hint
-            yield replace(item, confidence=max(item.confidence, chance)) if item.fact == "harm" else item
-        elif chance >= NOT_AT_ALL and not (item.fact == "harm" and stands):
-            yield replace(item, polarity="unsure")
+        elif chance >= NOT_AT_ALL:
+            yield replace(told, polarity="unsure")
 
 
-def _is_hinted(item: Heard) -> bool:
-    """Whether it was heard so far that one should ask."""
-    return _in_passing(item) and item.probability >= MAYBE and item.clearest >= HINTED
+def _is_asserted(item: Found) -> bool:
+    return item.polarity == "asserted"
 
 
-def _in_passing(item: Heard) -> bool:
+def _is_spoken_of(label: Label, spoken: Mapping[Label, str]) -> bool:
+    """Whether phrases speak of it already, as said, denied or doubted; tell the contrary; or tell what stands alone.
+
+    Of a claim it counts that there is one.
+    """
+    if label in spoken:
+        return True
+    told = {other for other, polarity in spoken.items() if polarity == "asserted"}
+    if label[0] in ALONE and any(fact == label[0] for fact, _ in told):
+        return True
+    return _contrary(label) in told and label[0] != "claim_received"
+
+
+def _contrary(label: Label) -> Label | None:
+    return (label[0], not label[1]) if isinstance(label[1], bool) else None
+
+
+def _is_likelier(chances: Mapping[Label, float], other: Label | None, label: Label) -> bool:
+    return other is not None and chances.get(other, 0.0) > chances[label]
+
+
+def _in_passing(label: Label) -> bool:
     """Whether it is an answer to yes or no that reports tell beside the story. A claim is part of the story."""
-    return isinstance(item.label[1], bool) and item.label[0] not in (*OFTEN_TOLD, "claim_received")
-
-
-def _spoken_of(item: Heard, found: Sequence[Found]) -> bool:
-    """Whether phrases tell it already, as said, denied or doubted; or the contrary; or another value more clearly."""
-    fact, value = item.label
-    for other in found:
-        if other.fact != fact:
-            continue
-        if other.value == value or (isinstance(value, bool) and other.polarity in ("asserted", "denied")):
-            return True
-        if other.polarity == "asserted" and (
-            fact in ALONE
-            or {value, other.value} <= RIGHTS
-            or (other.value == "own-data-loss" and value in DATA)
-            or item.probability < FURTHER
-        ):
-            return True
-    return False
+    return isinstance(label[1], bool) and label[0] not in (*OFTEN_TOLD, "claim_received")

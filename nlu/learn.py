@@ -1,9 +1,10 @@
-"""`python -m nlu.learn`: fit the learned reader (data/learned.npz) to the labelled reports in data/reports/.
+"""`python -m nlu.learn`: fit the learned reader (data/learned.npz) to the labelled reports in data/reports/, and keep
+how it hears authors whom it does not know (data/trial.npz).
 
 Logistic models for each value of a fact over clauses and over whole reports, a network over words in their
 surroundings (nlu.fit_network), and a model that brings their sums together. What an author denies or leaves open counts
-several times as a counter-example. How they go together, and the limits, come from reports of authors whom the first
-models did not learn from.
+several times as a counter-example. How they go together comes from reports of authors whom the first models did not
+learn from.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from nlu.network import Floats, Network, Token, summed, tokens
 from nlu.parse import pipeline
 from nlu.reports import Report, joined, read_all
 from nlu.text import normalise
+from nlu.trial import Heldout
 
 OFTEN = 20
 """A value that fewer lines tell is not learnt."""
@@ -110,7 +112,8 @@ def fit_rows(learnt: Sequence[Row], labels: Sequence[Label], rare: int = RARE) -
 def trial(everything: Rows, labels: Sequence[Label], progress: Callable[[str], None]) -> Trial:
     """Each report as those models hear it that did not learn from its author."""
     shape = len(everything.reports), len(labels)
-    clause, whole, network = np.full(shape, -np.inf), np.zeros(shape), np.zeros(shape)
+    clause, whole = np.full(shape, -np.inf), np.zeros(shape)
+    network, opened = np.zeros(shape), np.zeros(shape)
     said, fold = np.zeros(shape, dtype=bool), np.zeros(shape[0], dtype=int)
     authors = sorted({row.author for row in everything.reports})
     for number in range(FOLDS):
@@ -125,9 +128,11 @@ def trial(everything: Rows, labels: Sequence[Label], progress: Callable[[str], N
         said[places] = [[label in row.asserts for label in labels] for row in tested.reports]
         fold[places] = number
         heard = fit_words([told for _, told in learnt.told], labels, progress)
-        network[places] = [clearest(heard, told, len(labels)) for _, told in tested.told]
+        network[places], opened[places] = np.split(
+            np.array([clearest(heard, told, 2 * len(labels)) for _, told in tested.told]), 2, axis=1
+        )
         progress(f"作者を分けて測る: {number + 1}/{FOLDS}")
-    return Trial(clause, whole, network, said, fold)
+    return Trial(clause, whole, network, opened, said, fold)
 
 
 def fit_words(
@@ -139,12 +144,12 @@ def fit_words(
     return fit_network(told, labels, vectors(), progress, epochs or EPOCHS)
 
 
-def clearest(network: Network, told: Told, labels: int) -> Floats:
-    """For each label what the line says that says it most clearly."""
+def clearest(network: Network, told: Told, columns: int) -> Floats:
+    """What the line says of each label that asserts it most clearly, and then that leaves it open most clearly."""
     words = [word for line in told.lines for word in line]
     if not words:
-        return np.full(labels, -CLEAREST, dtype=np.float32)
-    scores = network.scores(words, vectors())[:, :labels]
+        return np.full(columns, -CLEAREST, dtype=np.float32)
+    scores = network.scores(words, vectors())
     ends = np.cumsum([len(line) for line in told.lines])[:-1]
     found: Floats = np.max([summed(line) for line in np.split(scores, ends)], axis=0)
     return found
@@ -161,24 +166,27 @@ def source(folder: Path) -> str:
     return digest(sorted(folder.glob("*.tsv")))
 
 
-def learn(folder: Path, vocabulary: Vocabulary, progress: Callable[[str], None]) -> Model:
-    """The model that the reports of a folder make."""
+def learn(folder: Path, vocabulary: Vocabulary, progress: Callable[[str], None]) -> tuple[Model, Heldout]:
+    """The model that the reports of a folder make, and how such models hear reports of authors they do not know."""
     everything = rows(read_all(folder, vocabulary))
     told = Counter(label for row in everything.lines if row.single for label in row.asserts)
     labels = sorted((label for label, count in told.items() if count >= OFTEN), key=str)
     progress(f"{sum(row.single for row in everything.lines)}行、{len(labels)}種類の値")
-    joint, adds = join(trial(everything, labels, progress), labels, progress)
+    tried = trial(everything, labels, progress)
+    joint, odds = join(tried)
     clause, whole = fit_rows(everything.lines, labels), fit_rows(everything.reports, labels)
     network = fit_words([told for _, told in everything.told], labels, progress)
-    return Model(tuple(labels), clause.linear(), whole.linear(), network, joint, adds)
+    model = Model(tuple(labels), clause.linear(), whole.linear(), network, joint)
+    return model, Heldout(tuple(labels), odds, tried.opened)
 
 
 def main() -> None:
     """Learn and write."""
     folder, path = DATA / "reports", DATA / "learned.npz"
-    model = learn(folder, default().vocabulary, lambda line: print(line, file=sys.stderr, flush=True))
+    model, heldout = learn(folder, default().vocabulary, lambda line: print(line, file=sys.stderr, flush=True))
     model.save(path, source(folder))
-    print(f"{path} を書きました（{path.stat().st_size / 1e6:.1f} MB）。")
+    heldout.save(DATA / "trial.npz", source(folder))
+    print(f"{path} を書きました（{path.stat().st_size / 1e6:.1f} MB）。次は `python -m nlu.fit` です。")
 
 
 if __name__ == "__main__":

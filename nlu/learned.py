@@ -54,16 +54,13 @@ class Joint:
 
 @dataclass(frozen=True)
 class Model:
-    """What was learnt: sums over clauses, over whole texts, scores of words, how they go together, and the limits of
-    labels.
-    """
+    """What was learnt: sums over clauses, over whole texts, scores of words, and how they go together."""
 
     labels: tuple[Label, ...]
     clause: Linear
     whole: Linear
     network: Network
     joint: Joint
-    adds: NDArray[np.float32]
 
     def save(self, path: Path, source: str) -> None:
         """Write it; `source` names what it was learnt from."""
@@ -73,7 +70,6 @@ class Model:
             source=np.array(source),
             joint_weights=self.joint.weights.astype(np.float16),
             joint_offsets=self.joint.offsets,
-            adds=self.adds,
             **self.clause.arrays("clause"),
             **self.whole.arrays("whole"),
             **self.network.arrays(),
@@ -89,20 +85,19 @@ def load(path: Path) -> Model:
             Linear.read(stored, "whole"),
             Network.read(stored),
             Joint(stored["joint_weights"].astype(np.float32), stored["joint_offsets"]),
-            stored["adds"],
         )
 
 
 @dataclass(frozen=True)
 class Heard:
-    """How probable it is that the text says a value, and where: a sentence and characters of it.
+    """The log odds that the text says a value, and where: a sentence and characters of it.
 
-    `clearest`: how probable the clause makes it that says it most clearly, looked at alone. `left_open`: how probable
-    it is that some clause denies the value or leaves it open.
+    `clearest`: those of the clause that says it most clearly, looked at alone. `left_open`: those of the clause that
+    most clearly denies the value or leaves it open.
     """
 
     label: Label
-    probability: float
+    odds: float
     clearest: float
     left_open: float
     sentence: int
@@ -117,10 +112,6 @@ class Learned:
         self.model = model
         self._place = {label: number for number, label in enumerate(model.labels)}
 
-    def adds(self, heard: Heard) -> bool:
-        """Whether it was heard as said."""
-        return bool(heard.probability >= self.model.adds[self._place[heard.label]])
-
     def hear(self, sentences: Sequence[Sentence]) -> list[Heard]:
         """For every label of the model, in its order, how probable it is, and where the text says it most clearly."""
         if not sentences:
@@ -128,11 +119,11 @@ class Learned:
         places, clause, network = self._pieces(sentences)
         whole = self.model.whole.intercepts + self.model.whole.sums(features.whole(sentences))
         said, opened = np.split(network, 2, axis=1)
-        chances = _chances(self.model.joint.odds(clause.max(axis=0), whole, said.max(axis=0)))
+        odds = self.model.joint.odds(clause.max(axis=0), whole, said.max(axis=0))
         both = (clause + said) / 2
-        each = chances, _chances(both.max(axis=0)), _chances(opened.max(axis=0))
+        each = odds, both.max(axis=0), opened.max(axis=0)
         told = zip(self.model.labels, *(column.tolist() for column in each), both.argmax(axis=0), strict=True)
-        return [Heard(label, *probable, *places[at]) for label, *probable, at in told]
+        return [Heard(label, *heard, *places[at]) for label, *heard, at in told]
 
     def _pieces(
         self, sentences: Sequence[Sentence]
@@ -215,13 +206,8 @@ class _Earlier:
         return _Earlier(self._clause, self._words | new, total, self._square + float((rarity**2).sum()))
 
 
-def _chances(odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    found: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-    return found
-
-
 def _heaviest(told: Sequence[Word], speaks: NDArray[np.float64]) -> tuple[int, int]:
-    """The run of words with the largest sum over the words' average."""
+    """The run of words with the largest sum over the words' average, from its first word of content on."""
     gains = np.array([speaks[word.start : word.end].sum() for word in told])
     gains -= max(float(gains.mean()), 0.0)
     best, total, first, run = -np.inf, 0.0, 0, (0, 0)
@@ -231,4 +217,5 @@ def _heaviest(told: Sequence[Word], speaks: NDArray[np.float64]) -> tuple[int, i
         total += gain
         if total > best:
             best, run = total, (first, place)
-    return told[run[0]].start, told[run[1]].end
+    start = next((place for place in range(run[0], run[1] + 1) if told[place].content), run[0])
+    return told[start].start, told[run[1]].end

@@ -11,11 +11,11 @@ from knowledge.loader import read_yaml
 
 
 class RankingWeights(BaseModel):
-    """How much each thing speaks for a 事故例, in log odds: likeness, a fact that is the same, one that differs."""
+    """How much each thing speaks for a 事故例, in log odds: the words, a fact that is the same, one that differs."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    likeness: float
+    words: float
     same: dict[str, float]
     different: dict[str, float]
 

@@ -72,16 +72,18 @@ def seconds_per_assessment(reader: Reader) -> float:
 def learnt(knowledge: Knowledge) -> Reader:
     """A reader of a generated knowledge base, as if its 事故例 had been learnt, each with its original's weights."""
     reader = Reader(knowledge)
-    model, place = reader.likeness.model, {pattern: number for number, pattern in enumerate(reader.likeness.patterns)}
-    patterns = sorted({case.pattern for case in knowledge.cases.values()})
+    known = reader.likeness
+    place = {pattern: number for number, pattern in enumerate(known.patterns)}
+    patterns = tuple(sorted({case.pattern for case in knowledge.cases.values()}))
     columns = [place[re.sub(r"-\d+/", "/", pattern, count=1)] for pattern in patterns]
     repeated = replace(
-        model,
-        weights=np.ascontiguousarray(model.weights[:, columns]),
-        steps=model.steps[columns],
-        intercepts=model.intercepts[columns],
+        known.words,
+        weights=np.ascontiguousarray(known.words.weights[:, columns]),
+        steps=known.words.steps[columns],
+        intercepts=known.words.intercepts[columns],
     )
-    reader.likeness = Likeness(patterns, repeated)
+    heard = np.ascontiguousarray(known.weights[:, columns])
+    reader.likeness = Likeness(patterns, repeated, known.labels, heard, known.offsets[columns])
     reader.ranker = CaseRanker(knowledge, patterns, reader.weights.ranking)
     return reader
 

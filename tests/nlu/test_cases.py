@@ -6,13 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from knowledge.model import Knowledge
 from nlu.agreement import COMPARED
 from nlu.analyze import DATA, default_reader
 from nlu.cases import CaseRanker
-from nlu.likeness import Likeness, load_likeness
+from nlu.likeness import Alike, Likeness, load_likeness
 from nlu.model import CaseMatch, FactMention
 from nlu.text import normalise
 from nlu.weights import read_weights
@@ -41,8 +40,10 @@ def ranker(knowledge: Knowledge, likeness: Likeness) -> CaseRanker:
     return CaseRanker(knowledge, likeness.patterns, WEIGHTS.ranking)
 
 
-def like(likeness: Likeness, text: str) -> NDArray[np.float32]:
-    return likeness.compare(default_reader().parser.parse(normalise(text).norm))
+def like(likeness: Likeness, text: str) -> Alike:
+    reader = default_reader()
+    sentences = reader.parser.parse(normalise(text).norm)
+    return likeness.compare(sentences, reader.extractor.hear(sentences))
 
 
 def rank(ranker: CaseRanker, likeness: Likeness, text: str, *facts: tuple[str, Any]) -> tuple[CaseMatch, ...]:
@@ -127,7 +128,7 @@ def test_a_case_that_was_not_learnt_yet_is_ranked_by_its_facts(knowledge: Knowle
     new = "it-liability/case/lost-pc-with-client-data"
     known = [pattern for pattern in likeness.patterns if pattern != knowledge.cases[new].pattern]
     ranker = CaseRanker(knowledge, known, WEIGHTS.ranking)
-    words = np.zeros(len(known), dtype=np.float32)
+    none = np.zeros(len(known), dtype=np.float32)
     told = [
         FactMention(fact, value, "stated", 0.9, ())
         for fact, value in knowledge.cases[new].facts.items()
@@ -135,4 +136,4 @@ def test_a_case_that_was_not_learnt_yet_is_ranked_by_its_facts(knowledge: Knowle
         for value in ([value] if not isinstance(value, (set, frozenset, tuple, list)) else value)
     ]
 
-    assert new in [case.id for case in ranker.rank(words, told)]
+    assert new in [case.id for case in ranker.rank(Alike(none, none), told)]

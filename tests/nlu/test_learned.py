@@ -19,7 +19,8 @@ from nlu.learned import Joint, Label, Learned, Model, load
 from nlu.linear import source_of
 from nlu.network import Network
 from nlu.parse import Parser
-from nlu.reports import Line
+from nlu.reports import Line, read_all
+from nlu.trial import load_trial
 
 pytestmark = pytest.mark.slow  # loads GiNZA
 
@@ -53,8 +54,7 @@ def model() -> Model:
     clause, whole = (learn.fit_rows(rows, labels, rare=3) for rows in (everything.lines, everything.reports))
     network = fitted_elsewhere([told for _, told in everything.told], labels)
     mean = Joint(np.tile(np.eye(2, dtype=np.float32) / 3, (3, 1)), np.zeros(2, dtype=np.float32))
-    adds = np.array([0.5, 0.5], dtype=np.float32)
-    return Model(tuple(labels), clause.linear(), whole.linear(), network, mean, adds)
+    return Model(tuple(labels), clause.linear(), whole.linear(), network, mean)
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def test_it_hears_what_it_learnt_in_words_of_others(model: Model, parser: Parser
     learned = Learned(model)
     stopped, leaked = learned.hear(parser.parse("いつも贔屓の花屋。花屋の画面が固まって動かなくなったそうです。"))
 
-    assert (learned.adds(stopped), learned.adds(leaked)) == (True, False)
+    assert stopped.odds > 0 > leaked.odds
     assert stopped.sentence == 1
 
 
@@ -94,7 +94,7 @@ def test_a_model_is_the_same_after_it_was_written(model: Model, parser: Parser, 
     before, after = Learned(model).hear(sentences), Learned(load(tmp_path / "m.npz")).hear(sentences)
 
     assert source_of(tmp_path / "m.npz") == "abc"
-    assert [item.probability for item in after] == pytest.approx([item.probability for item in before], abs=0.01)
+    assert [item.odds for item in after] == pytest.approx([item.odds for item in before], abs=0.05)
 
 
 def test_jax_is_loaded_only_where_something_is_fitted(model: Model) -> None:
@@ -104,12 +104,20 @@ def test_jax_is_loaded_only_where_something_is_fitted(model: Model) -> None:
 def test_silence_is_no_report(model: Model, parser: Parser) -> None:
     learned = Learned(model)
 
-    assert not any(learned.adds(item) for item in learned.hear(parser.parse("・・・")))
-    assert not any(learned.adds(item) for item in learned.hear([]))
+    assert all(item.odds < 0 for item in learned.hear(parser.parse("・・・")))
+    assert learned.hear([]) == []
 
 
 def test_the_project_s_model_is_learnt_from_its_reports_as_they_are() -> None:
     assert source_of(DATA / "learned.npz") == learn.source(DATA / "reports"), "python -m nlu.learn を実行してください"
+
+
+def test_the_trial_is_of_the_same_reports_and_values() -> None:
+    trial, reports = load_trial(DATA / "trial.npz"), read_all(DATA / "reports", default().vocabulary)
+
+    assert source_of(DATA / "trial.npz") == learn.source(DATA / "reports")
+    assert trial.labels == load(DATA / "learned.npz").labels
+    assert len(trial.odds) == len(trial.left_open) == sum(map(len, reports.values()))
 
 
 def test_the_project_s_model_knows_only_values_that_exist() -> None:
