@@ -113,7 +113,7 @@ def fit_cases(
     heard = np.array([clipped_odds(labels, text.heard) for text in texts])
     right = np.array([patterns.index(text.cases[0]) for text in texts])
     compared = Compared(words, heard, np.array(agreement, dtype=float), right)
-    ranking, weights, offsets = _conditional_logit(compared)
+    ranking, weights, offsets = conditional_logit(compared)
     likeness = Likeness(tuple(patterns), _fit_words(texts, patterns), tuple(labels), weights, offsets)
     return likeness, ranking
 
@@ -132,7 +132,7 @@ def _folds(texts: Sequence[Told]) -> list[int]:
     return [authors.index(text.author) % FOLDS if text.author else chance[number] for number, text in enumerate(texts)]
 
 
-def _conditional_logit(
+def conditional_logit(
     of: Compared,
 ) -> tuple[RankingWeights, NDArray[np.float32], NDArray[np.float32]]:
     """The weights of words and facts; and of what is heard for each 事故例 (labels × patterns), with offsets."""

@@ -20,14 +20,19 @@ FEW = 10
 MASKED = "〔"
 """What opens a number that was masked (〔電話番号…〕): a clause that gives one tells nothing that happened."""
 OF_HARM = ("harm", "service_unusable")
+OF_BODIES = ("bodily-injury", "property-damage")
 WEIGHED = ("harm", "cause", "claimant", "claim_received")
 """Facts of which every report tells something, so that it is known how far phrases can be trusted. Of the others
 authors of reports do not label all that follows from their words: there phrases stand.
 """
 NEW = ("within_first_month_of_use", True)
 """Weighed, too: phrases take a nightly release (入れ替え) for the first use."""
-DOUBTED, NOT_AT_ALL = 0.2, 0.02
-"""Below these probabilities (0–1) what phrases tell is a doubt only, or is not taken at all."""
+DOUBTED, DOUBTED_CAUSE, NOT_AT_ALL = 0.2, 0.05, 0.02
+"""Below these probabilities (0–1) what phrases tell is a doubt only, or is not taken at all. Causes are told plainly
+(原因は…), and less often heard.
+"""
+LEFT_OPEN = -1.0
+"""From these log odds on some clause denies a value or leaves it open: it is not heard, often it would be wrong."""
 ENOUGH = 40
 """Characters of a text that tells enough to be heard as a whole: to doubt phrases, to tell answers in passing."""
 SAID, HINTED = 0.5, -0.4
@@ -81,6 +86,7 @@ class Hearing:
             item
             for item in heard
             if item.end - item.start >= FEW
+            and item.left_open < LEFT_OPEN
             and not _is_spoken_of(item.label, spoken)
             and not _is_likelier(chances, _contrary(item.label), item.label)
             and not dates & self._following.get(item.label[0], frozenset())
@@ -123,6 +129,8 @@ class Hearing:
             return []
         if fact in OF_HARM and self._polarity.harmless(clause):
             return []
+        if value in OF_BODIES and self._polarity.unhurt(sentence.text[item.start :]):
+            return []
         if fact in (*OF_HARM, "cause") and self._polarity.no_sign(sentence.text[item.start :]):
             return []
         if self._polarity.doubtful(clause):
@@ -145,7 +153,11 @@ def _believed(found: Sequence[Found], chances: Mapping[Label, float], *, is_new_
         is_weighed = told.fact in WEIGHED or (is_new_weighed and label == NEW)
         alike = next((family for family in FAMILIES if told.fact == "harm" and told.value in family), {told.value})
         chance = max(chances.get((told.fact, value), 0.0) for value in alike) if label in chances else 1.0
-        if told.polarity != "asserted" or not is_weighed or chance >= DOUBTED:
+        if (
+            told.polarity != "asserted"
+            or not is_weighed
+            or chance >= (DOUBTED_CAUSE if told.fact == "cause" else DOUBTED)
+        ):
             yield item
         elif chance >= NOT_AT_ALL:
             yield replace(told, polarity="unsure")
@@ -156,16 +168,13 @@ def _is_asserted(item: Found) -> bool:
 
 
 def _is_spoken_of(label: Label, spoken: Mapping[Label, str]) -> bool:
-    """Whether phrases speak of it already, as said, denied or doubted; tell the contrary; or tell what stands alone.
-
-    Of a claim it counts that there is one.
-    """
+    """Whether phrases speak of it already, as said, denied or doubted; tell the contrary; or tell what stands alone."""
     if label in spoken:
         return True
     told = {other for other, polarity in spoken.items() if polarity == "asserted"}
     if label[0] in ALONE and any(fact == label[0] for fact, _ in told):
         return True
-    return _contrary(label) in told and label[0] != "claim_received"
+    return _contrary(label) in told
 
 
 def _contrary(label: Label) -> Label | None:

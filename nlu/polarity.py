@@ -39,6 +39,7 @@ class _Cues:
     intended: re.Pattern[str]
     harmless: re.Pattern[str]
     no_sign: re.Pattern[str]
+    unhurt: re.Pattern[str]
     undeniable: re.Pattern[str]
     cleared_up: re.Pattern[str]
     no_fault: re.Pattern[str]
@@ -105,6 +106,10 @@ class PolarityReader:
     def no_sign(self, words: str) -> bool:
         """Whether words say that nothing shows of it (感染の兆候なし, 痕跡は見つかっていない)."""
         return bool(self.cues.no_sign.search(words))
+
+    def unhurt(self, words: str) -> bool:
+        """Whether words say that nobody was hurt, or that things are whole (けが人はなく荷も無事)."""
+        return bool(self.cues.unhurt.search(words))
 
     def no_fault(self, text: str) -> bool:
         """Whether a text says that it was not the insured's fault (うちのせいやない)."""

@@ -9,7 +9,7 @@ import pytest
 
 from nlu.analyze import DATA
 from nlu.consistency import Found
-from nlu.hearing import DOUBTED, IN_PASSING, NOT_AT_ALL, SAID, Hearing
+from nlu.hearing import DOUBTED, IN_PASSING, LEFT_OPEN, NOT_AT_ALL, SAID, Hearing
 from nlu.learned import Heard, Label
 from nlu.parse import Parser, Sentence
 from nlu.polarity import PolarityReader
@@ -33,6 +33,7 @@ LABELS = {
     "entrusted": ("harm", "entrusted-data-loss"),
     "claimed": ("claim_received", True),
     "host": ("business", "hosting"),
+    "broken": ("harm", "property-damage"),
 }
 TEXT = "お客さんの棚卸が昨日から止まっています。"
 LONG = TEXT + "問い合わせの電話が鳴りやまず、全員で応対しています。"
@@ -56,14 +57,20 @@ class Pointing:
 
 
 def weighed(
-    text: str, found: Sequence[Found], *, clearest: float = 2.0, end: int = 20, **chances: float
+    text: str,
+    found: Sequence[Found],
+    *,
+    clearest: float = 2.0,
+    left_open: float = -9.0,
+    end: int = 20,
+    **chances: float,
 ) -> list[Found]:
-    """Phrases beside what is believed; `clearest`: the log odds of the clause alone, which ends at `end`."""
+    """Phrases beside what is believed. `clearest`, `left_open`: log odds of the clause, which ends at `end`."""
     told = {LABELS[name]: chance for name, chance in chances.items()}
     following = {"within_first_month_of_use": {"use_started_date"}}
     parts: Any = Pointing(), Told(told)
     hearing = Hearing(*parts, PolarityReader(DATA), Roles(DATA), following)
-    heard = [Heard(label, 0.0, clearest, 0.0, 0, 0, end) for label in told]
+    heard = [Heard(label, 0.0, clearest, left_open, 0, 0, end) for label in told]
     return hearing.together(found, Parser().parse(text), heard)
 
 
@@ -91,11 +98,22 @@ def test_what_phrases_deny_or_doubt_stands_beside_what_is_heard(polarity: str) -
     assert (*STOPPED, polarity) in together(TEXT, [phrase(STOPPED, polarity)], stopped=0.3)
 
 
-def test_a_phrase_with_the_contrary_stands_but_one_claim_is_a_claim() -> None:
+def test_a_phrase_with_the_contrary_stands() -> None:
     none = phrase(("claim_received", False))
 
-    assert together(TEXT, [phrase(UNTESTED)], tested=0.9, untested=0.1) == [(*UNTESTED, "asserted")]
-    assert ("claim_received", True, "asserted") in together(TEXT, [none], claimed=0.9)
+    assert together(LONG, [phrase(UNTESTED)], tested=0.9, untested=0.1) == [(*UNTESTED, "asserted")]
+    assert together(LONG, [none], claimed=0.9) == [("claim_received", False, "asserted")]
+
+
+def test_what_some_clause_leaves_open_is_not_heard() -> None:
+    assert together(LONG, [], stopped=0.9, left_open=LEFT_OPEN) == []
+
+
+def test_things_that_are_whole_are_not_damaged() -> None:
+    assert together("台車が暴走して棚にぶつかりましたが、けが人はなく荷も無事です。", [], broken=0.9) == []
+    assert together("台車が暴走して棚にぶつかり、荷が三つ潰れてしまいました。", [], broken=0.9) == [
+        (*LABELS["broken"], "asserted")
+    ]
 
 
 def test_what_a_phrase_tells_and_is_hardly_probable_is_a_doubt_and_what_is_not_at_all_is_none() -> None:
