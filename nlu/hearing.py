@@ -16,7 +16,7 @@ from nlu.predicate import natural_end, natural_start
 from nlu.roles import Roles
 
 FEW = 10
-"""Characters: fewer words (「自社の拠点です。」) answer a question, and only phrases tell what they mean."""
+"""Characters: fewer words alone (「自社の拠点です。」) answer a question, and only phrases tell what they mean."""
 MASKED = "〔"
 """What opens a number that was masked (〔電話番号…〕): a clause that gives one tells nothing that happened."""
 OF_HARM = ("harm", "service_unusable")
@@ -85,7 +85,7 @@ class Hearing:
         possible = [
             item
             for item in heard
-            if item.end - item.start >= FEW
+            if (enough or item.end - item.start >= FEW)
             and item.left_open < LEFT_OPEN
             and not _is_spoken_of(item.label, spoken)
             and not _is_likelier(chances, _contrary(item.label), item.label)
