@@ -12,13 +12,13 @@ from scipy.optimize import Bounds, minimize
 
 from knowledge.model import Case, Knowledge
 from nlu.agreement import COMPARED, compare, held_values
-from nlu.fit_texts import Read, read
+from nlu.fit_texts import Read, parsed
 from nlu.fitting import FOLDS, RARE, Space, fit, rounded
 from nlu.learned import Heard, Label
 from nlu.likeness import Likeness, clipped_odds
 from nlu.linear import Linear
 from nlu.model import FactMention
-from nlu.parse import Parser, Sentence
+from nlu.parse import Sentence
 from nlu.phrasings import read_phrasings, read_told
 from nlu.reports import Report
 from nlu.trial import Heldout
@@ -59,18 +59,17 @@ def everything(
     knowledge: Knowledge, data: Path, reports: dict[str, list[Report]], heldout: Heldout, hear: Hear
 ) -> list[Told]:
     """Every phrasing, and every told text: heard as by a reader that did not learn from its author."""
-    parser = Parser(remembered=0)
     rows = {_letters("".join(line.text for line in report)): row for row, report in enumerate(_each(reports))}
-    found = []
-    for text, cases in read_phrasings(knowledge, data / "phrases"):
-        parsed = read(text, parser)
-        found.append(Told(cases, parsed, "", tuple(hear(parsed.sentences))))
-    for author, text, cases in read_told(knowledge, data / "told"):
-        row = rows.get(_letters(text))
-        if row is not None:
-            parsed = read(text, parser)
-            found.append(Told(cases, parsed, author, _unlearnt(hear(parsed.sentences), heldout, row)))
-    return found
+    phrasings = read_phrasings(knowledge, data / "phrases")
+    found = [
+        Told(cases, read, "", tuple(hear(read.sentences)))
+        for (_, cases), read in zip(phrasings, parsed([text for text, _ in phrasings]), strict=True)
+    ]
+    told = [item for item in read_told(knowledge, data / "told") if _letters(item[1]) in rows]
+    return found + [
+        Told(cases, read, author, _unlearnt(hear(read.sentences), heldout, rows[_letters(text)]))
+        for (author, text, cases), read in zip(told, parsed([text for _, text, _ in told]), strict=True)
+    ]
 
 
 def _each(reports: dict[str, list[Report]]) -> list[Report]:

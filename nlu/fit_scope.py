@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from knowledge.model import Knowledge
-from nlu.fit_texts import Read, read
+from nlu.fit_texts import Read, in_words, parsed
 from nlu.fitting import FOLDS, RARE, Fitted, Space, fit, rounded
 from nlu.matters import OURS, Matters, read_matters
 from nlu.model import FactMention
-from nlu.parse import Parser
 from nlu.phrasings import read_phrasings
 from nlu.reports import read_all
 from nlu.scope import features
@@ -37,12 +36,12 @@ class Told:
 
 def everything(knowledge: Knowledge, data: Path) -> list[Told]:
     """Every phrasing, every message, and every report of something that went wrong."""
-    parser = Parser(remembered=0)
+    messages = [(OURS, text) for text, _ in read_phrasings(knowledge, data / "phrases")]
+    messages += read_matters(data / "matters")
     return [
-        *(Told(OURS, read(text, parser)) for text, _ in read_phrasings(knowledge, data / "phrases")),
-        *(Told(kind, read(text, parser)) for kind, text in read_matters(data / "matters")),
+        *(Told(kind, read) for (kind, _), read in zip(messages, parsed([text for _, text in messages]), strict=True)),
         *(
-            Told(OURS, read("".join(line.text for line in report)), is_report=True)
+            Told(OURS, in_words("".join(line.text for line in report)), is_report=True)
             for reports in read_all(data / "reports", knowledge.vocabulary).values()
             for report in reports
             if any(fact in ("harm", "cause") for line in report for fact, _ in line.asserts)
