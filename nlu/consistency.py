@@ -89,7 +89,7 @@ def _contradicted(item: Found, held: set[tuple[str, Value]], plain: set[tuple[st
         return bool(harms & {"third-party-data-loss", "entrusted-data-loss"}) and item.confidence < _NAMED
     if item.value == "third-party-outage" and "own-device-damage" in harms and ("claim_received", True) not in held:
         # Unless it is told beyond doubt that somebody else's stopped as well.
-        return item.confidence < _NAMED
+        return item.confidence <= _BEYOND_DOUBT
     if item.value == "third-party-outage" and item.polarity != "denied" and ("service_unusable", False) in held:
         # It could be used all the time: only what is told beyond doubt stood still all the same.
         return item.confidence < _NAMED and not any(fact == "outage_hours" for fact, _ in held)
@@ -131,6 +131,8 @@ def _settled(found: list[Found]) -> list[Found]:
 _NEVER_PART = frozenset({"natural-disaster", "fire", "misdirected-mail"})
 # Harms that employees claim for as anybody does.
 _OF_EMPLOYEES = frozenset({"personality-rights", "personal-data-leak"})
+# What is surer than this is told beyond doubt.
+_BEYOND_DOUBT = 0.85
 # The confidence of a phrase that names whose thing it is.
 _NAMED = 0.9
 # One claim is a claim, whatever others do not claim (「A社から請求あり。ほかのお客様からの請求はなし」).

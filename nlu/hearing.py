@@ -27,7 +27,7 @@ authors of reports do not label all that follows from their words: there phrases
 """
 NEW = ("within_first_month_of_use", True)
 """Weighed, too: phrases take a nightly release (入れ替え) for the first use."""
-DOUBTED, DOUBTED_CAUSE, NOT_AT_ALL = 0.2, 0.05, 0.02
+DOUBTED, DOUBTED_CAUSE, NOT_AT_ALL = 0.12, 0.05, 0.02
 """Below these probabilities (0–1) what phrases tell is a doubt only, or is not taken at all. Causes are told plainly
 (原因は…), and less often heard.
 """
@@ -45,10 +45,10 @@ NAMED = ("business", "claimant")
 ALONE = ("cause", "claimant")
 """Facts that have one value as a rule: where phrases tell one, no other is heard."""
 FAMILIES = (
-    frozenset({"third-party-data-loss", "entrusted-data-loss"}),
+    frozenset({"own-data-loss", "third-party-data-loss", "entrusted-data-loss"}),
     frozenset({"personal-data-leak", "confidential-leak"}),
 )
-"""Harms between which words hardly tell: where one of them is probable, what phrases tell of the other stands."""
+"""Harms that words hardly tell apart (whose data, what kind of secret): a phrase that tells one tells the likeliest."""
 NEAR = 4
 """Characters before the end of the evidence whose polarity counts too: what was almost (あわや) may stand within it."""
 
@@ -80,7 +80,9 @@ class Hearing:
         enough = characters >= ENOUGH
         dates = {item.fact for item in found}
         told_by_days = dates & self._following.get(NEW[0], frozenset()) - {"incident_date"}
-        believed = list(_believed(found, chances, is_new_weighed=not told_by_days) if enough else found)
+        several = any(self._polarity.several(sentence.text) for sentence in sentences)
+        weighed = _believed(found, chances, is_new_weighed=not told_by_days, several=several)
+        believed = list(weighed if enough else found)
         spoken = {(item.fact, item.value): item.polarity for item in sorted(map(turned, believed), key=_is_asserted)}
         possible = [
             item
@@ -142,25 +144,39 @@ class Hearing:
         return [Found(fact, value, polarity, chance, *place, by_ear=True)]
 
 
-def _believed(found: Sequence[Found], chances: Mapping[Label, float], *, is_new_weighed: bool) -> Iterator[Found]:
+def _believed(
+    found: Sequence[Found], chances: Mapping[Label, float], *, is_new_weighed: bool, several: bool
+) -> Iterator[Found]:
     """What phrases found: what is hardly probable is a doubt only, and what is not probable at all is none.
 
-    The same words tell another story elsewhere (いじめの動画 is no harassment at work); phrases look no further.
+    The same words tell another story elsewhere (いじめの動画 is no harassment at work); phrases look no further. Where
+    several incidents are told, the harm of one makes that of the other no less probable.
     """
     for item in found:
         told = turned(item)
         label = told.fact, told.value
-        is_weighed = told.fact in WEIGHED or (is_new_weighed and label == NEW)
-        alike = next((family for family in FAMILIES if told.fact == "harm" and told.value in family), {told.value})
-        chance = max(chances.get((told.fact, value), 0.0) for value in alike) if label in chances else 1.0
-        if (
-            told.polarity != "asserted"
-            or not is_weighed
-            or chance >= (DOUBTED_CAUSE if told.fact == "cause" else DOUBTED)
-        ):
+        is_weighed = label in chances and (told.fact in WEIGHED or (is_new_weighed and label == NEW))
+        if told.polarity != "asserted" or not is_weighed:
             yield item
+            continue
+        told = _likeliest(told, chances)
+        chance = chances[told.fact, told.value]
+        if told.fact == "harm":  # a harm that both tell is surer
+            told = replace(told, confidence=max(told.confidence, chance))
+        least = DOUBTED_CAUSE if told.fact == "cause" else NOT_AT_ALL if several else DOUBTED
+        if chance >= least:
+            yield told
         elif chance >= NOT_AT_ALL:
             yield replace(told, polarity="unsure")
+
+
+def _likeliest(told: Found, chances: Mapping[Label, float]) -> Found:
+    """What a phrase tells; of harms that words hardly tell apart, where it is not believed, the likeliest of them."""
+    family = next((family for family in FAMILIES if told.fact == "harm" and told.value in family), None)
+    if family is None or chances[told.fact, told.value] >= DOUBTED:
+        return told
+    likeliest = max(sorted(family), key=lambda value: chances.get(("harm", value), 0.0))
+    return replace(told, value=likeliest) if chances.get(("harm", likeliest), 0.0) >= DOUBTED else told
 
 
 def _is_asserted(item: Found) -> bool:

@@ -43,6 +43,7 @@ class _Cues:
     undeniable: re.Pattern[str]
     cleared_up: re.Pattern[str]
     no_fault: re.Pattern[str]
+    several: re.Pattern[str]
     nothing_happened: re.Pattern[str]
     topic_denied: re.Pattern[str]
     not_so: re.Pattern[str]
@@ -114,6 +115,10 @@ class PolarityReader:
     def no_fault(self, text: str) -> bool:
         """Whether a text says that it was not the insured's fault (うちのせいやない)."""
         return bool(self.cues.no_fault.search(text))
+
+    def several(self, text: str) -> bool:
+        """Whether a text announces several incidents (2件あります, それとは別に)."""
+        return bool(self.cues.several.search(text))
 
     def nothing_happened(self, text: str) -> bool:
         """Whether a text says that what it names did not happen: examples, drills, what one prepares for."""

@@ -13,8 +13,9 @@ from nlu.matters import Matter
 from nlu.model import FactMention, Scope
 from nlu.weights import ScopeWeights
 
-# From here on it is an incident; between the two one asks what happened rather than turning anybody away.
-IN_FROM = 0.355
+# From here on it is an incident; between the two one asks what happened rather than turning anybody away. Of messages
+# judged by models that did not learn from them 3.3 % of the incidents are below, 13 % of the other matters above.
+IN_FROM = 0.35
 UNCLEAR_FROM = 0.15
 # A kind as probable as this is named in the answer (「大きなことにならず、何よりです」).
 NAMED_FROM = 0.2
@@ -136,7 +137,8 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
     compared = kind == SOMEBODY_ELSES and _any(facts, "harm", "stated")
     least = SURELY if matter.kinds[kind] >= CLEARLY and not compared else IN_FROM
     unlike = matter.ours < UNLIKE and kind not in AROUND
-    if terse or claimed or (not unlike and (sure >= least or _tells_of_ours(facts))):
+    suspected = matter.ours > 0 and matter.kinds[kind] < NAMED_FROM and _suspects_ours(facts)
+    if terse or claimed or suspected or (not unlike and (sure >= least or _tells_of_ours(facts))):
         return "in", None
     if _belongs_elsewhere(matter, facts, alike, LIKELY) or (unlike and kind not in NO_INCIDENT):
         return "out", kind
@@ -180,6 +182,13 @@ def _tells_of_ours(facts: Sequence[FactMention]) -> bool:
     cause = any(fact.id == "cause" and fact.value not in COMMON_CAUSES for fact in stated)
     business = any(fact.id == "business" and fact.value != "non-it" for fact in stated)
     return harm and (claim or cause or business)
+
+
+def _suspects_ours(facts: Sequence[FactMention]) -> bool:
+    """Whether a harm of ours and its cause are at least suspected (噂ですが、元社員が名簿を持ち出したと)."""
+    spoken = [fact for fact in facts if fact.status in ("stated", "unknown")]
+    harm = any(fact.id == "harm" and fact.value in TELLING for fact in spoken)
+    return harm and any(fact.id == "cause" and fact.value not in COMMON_CAUSES for fact in spoken)
 
 
 def _is_claimed_from(facts: Sequence[FactMention]) -> bool:

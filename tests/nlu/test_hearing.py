@@ -123,11 +123,17 @@ def test_what_a_phrase_tells_and_is_hardly_probable_is_a_doubt_and_what_is_not_a
     assert together(LONG, [phrase(STOPPED, "denied")], stopped=NOT_AT_ALL / 2) == [(*STOPPED, "denied")]
 
 
-def test_of_harms_that_words_hardly_tell_apart_the_phrase_stands_where_either_is_probable() -> None:
+def test_of_harms_that_words_hardly_tell_apart_a_phrase_tells_the_likeliest() -> None:
     theirs = phrase(LABELS["theirs"])
 
-    assert together(LONG, [theirs], theirs=0.01, entrusted=0.3) == [(*LABELS["theirs"], "asserted")]
+    assert (*LABELS["theirs"], "asserted") in together(LONG, [theirs], theirs=0.3, entrusted=0.5)
+    assert together(LONG, [theirs], theirs=0.01, entrusted=0.3) == [(*LABELS["entrusted"], "asserted")]
     assert together(LONG, [theirs], theirs=0.01, entrusted=0.01) == []
+
+
+def test_where_several_incidents_are_told_one_makes_the_other_no_less_probable() -> None:
+    assert together(LONG, [phrase(PORTRAIT)], portrait=0.05) == [(*PORTRAIT, "unsure")]
+    assert together("二つあります。" + LONG, [phrase(PORTRAIT)], portrait=0.05) == [(*PORTRAIT, "asserted")]
 
 
 def test_of_facts_that_authors_do_not_label_throughout_phrases_are_trusted() -> None:

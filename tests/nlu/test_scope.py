@@ -51,6 +51,17 @@ def test_a_harm_that_somebody_complains_of_is_an_incident_even_if_it_only_seems_
     assert decide(like(0.9, "complaint"), [seems, parent], WEIGHTS)[0] == "unclear"
 
 
+def test_a_leak_with_its_cause_is_asked_about_even_if_it_is_only_rumoured() -> None:
+    leak = FactMention("harm", "personal-data-leak", "unknown", 0.4, ())
+    sold = FactMention("cause", "insider-misconduct", "unknown", 0.4, ())
+    faint = Matter(0.5, {"coverage-question": 0.1}, 100)
+
+    assert decide(faint, [leak, sold], WEIGHTS)[0] == "in"
+    assert decide(faint, [leak], WEIGHTS)[0] == "unclear"
+    assert decide(Matter(-0.5, {"coverage-question": 0.1}, 100), [leak, sold], WEIGHTS)[0] == "unclear"
+    assert decide(Matter(0.5, {"somebody-elses-incident": 0.4}, 100), [leak, sold], WEIGHTS)[0] != "in"
+
+
 def test_an_it_business_that_is_claimed_from_for_its_work_is_never_turned_away() -> None:
     business = FactMention("business", "system-development", "stated", 0.9, ())
     bug = FactMention("cause", "software-defect", "stated", 0.4, (), by_ear=True)
