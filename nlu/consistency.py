@@ -105,8 +105,9 @@ def _contradicted(item: Found, held: set[tuple[str, Value]], plain: set[tuple[st
 
 
 def _claimants_data(found: list[Found]) -> list[Found]:
-    """Data that somebody else claims for is not one's own."""
-    if not any((item.fact, item.value, item.polarity) == ("claim_received", True, "asserted") for item in found):
+    """Data that somebody else claims for is not one's own. A claim that was only heard may be one's own expense."""
+    claims = [item for item in found if (item.fact, item.value, item.polarity) == ("claim_received", True, "asserted")]
+    if all(item.by_ear for item in claims):
         return found
     return [replace(item, value="third-party-data-loss") if item.value == "own-data-loss" else item for item in found]
 

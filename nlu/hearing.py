@@ -40,10 +40,14 @@ SAID, HINTED = 0.5, -0.4
 log odds of its clause alone are at least HINTED.
 """
 IN_PASSING = 0.7
-"""The same of answers to yes or no, which are told in passing, and of facts of which reports name others' as well."""
+"""The same of answers to yes or no, which are told in passing, of facts of which reports name others' as well, and of
+texts that do not tell enough.
+"""
 NAMED = ("business", "claimant")
 ALONE = ("cause", "claimant")
 """Facts that have one value as a rule: where phrases tell one, no other is heard."""
+RIGHTS = frozenset({"copyright", "trademark", "patent", "trade-secret", "personality-rights"})
+"""Harms of which somebody claims one as a rule: where phrases tell one, no other is heard."""
 FAMILIES = (
     frozenset({"own-data-loss", "third-party-data-loss", "entrusted-data-loss"}),
     frozenset({"personal-data-leak", "confidential-leak"}),
@@ -108,9 +112,9 @@ class Hearing:
         """What is heard as said, and what is hinted at, as a doubt; a cause too where the fault is denied."""
         for item in possible:
             fact, chance = item.label[0], chances[item.label]
-            if _in_passing(item.label) and not enough:
+            if not enough and (fact == "business" or _in_passing(item.label)):
                 continue
-            is_said = chance >= (IN_PASSING if fact in NAMED or _in_passing(item.label) else SAID)
+            is_said = chance >= (IN_PASSING if fact in NAMED or _in_passing(item.label) or not enough else SAID)
             is_hinted = chance >= SAID and item.clearest >= HINTED and _in_passing(item.label)
             if is_said or (is_hinted and fact not in self._following):
                 for each in self._found(item, sentences[item.sentence], chance):
@@ -152,6 +156,7 @@ def _believed(
     The same words tell another story elsewhere (いじめの動画 is no harassment at work); phrases look no further. Where
     several incidents are told, the harm of one makes that of the other no less probable.
     """
+    claimed = any((item.fact, item.value, item.polarity) == ("claim_received", True, "asserted") for item in found)
     for item in found:
         told = turned(item)
         label = told.fact, told.value
@@ -159,7 +164,7 @@ def _believed(
         if told.polarity != "asserted" or not is_weighed:
             yield item
             continue
-        told = _likeliest(told, chances)
+        told = _likeliest(told, chances, claimed=claimed)
         chance = chances[told.fact, told.value]
         if told.fact == "harm":  # a harm that both tell is surer
             told = replace(told, confidence=max(told.confidence, chance))
@@ -170,10 +175,11 @@ def _believed(
             yield replace(told, polarity="unsure")
 
 
-def _likeliest(told: Found, chances: Mapping[Label, float]) -> Found:
+def _likeliest(told: Found, chances: Mapping[Label, float], *, claimed: bool) -> Found:
     """What a phrase tells; of harms that words hardly tell apart, where it is not believed, the likeliest of them."""
     family = next((family for family in FAMILIES if told.fact == "harm" and told.value in family), None)
-    if family is None or chances[told.fact, told.value] >= DOUBTED:
+    is_own = told.value == "own-data-loss" and not claimed  # nobody else has spoken
+    if family is None or is_own or chances[told.fact, told.value] >= DOUBTED:
         return told
     likeliest = max(sorted(family), key=lambda value: chances.get(("harm", value), 0.0))
     return replace(told, value=likeliest) if chances.get(("harm", likeliest), 0.0) >= DOUBTED else told
@@ -189,6 +195,8 @@ def _is_spoken_of(label: Label, spoken: Mapping[Label, str]) -> bool:
         return True
     told = {other for other, polarity in spoken.items() if polarity == "asserted"}
     if label[0] in ALONE and any(fact == label[0] for fact, _ in told):
+        return True
+    if label[1] in RIGHTS and any(value in RIGHTS for _, value in told):
         return True
     return _contrary(label) in told
 

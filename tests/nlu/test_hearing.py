@@ -182,6 +182,13 @@ def test_what_phrases_speak_of_is_not_heard_too() -> None:
     assert together(LONG, [phrase(VIRUS)], virus=0.9, bug=0.99) == [(*VIRUS, "asserted")]
 
 
+def test_where_phrases_tell_a_right_no_other_right_is_heard() -> None:
+    right = phrase(("harm", "copyright"))
+
+    assert together(LONG, [right], portrait=0.99) == [("harm", "copyright", "asserted")]
+    assert (*PORTRAIT, "asserted") in together(LONG, [phrase(STOPPED)], portrait=0.99, stopped=0.9)
+
+
 def test_of_yes_and_no_the_likelier_one_is_heard() -> None:
     assert together(LONG, [], tested=0.95, untested=0.9) == [(*TESTED, "asserted")]
 
