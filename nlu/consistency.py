@@ -93,6 +93,8 @@ def _contradicted(item: Found, held: set[tuple[str, Value]], plain: set[tuple[st
     if item.value == "third-party-outage" and item.polarity != "denied" and ("service_unusable", False) in held:
         # It could be used all the time: only what is told beyond doubt stood still all the same.
         return item.confidence < _NAMED and not any(fact == "outage_hours" for fact, _ in held)
+    if item.value == "third-party-outage" and _only_own_line(held):
+        return True
     if item.value == "third-party-outage" and item.polarity == "unsure":
         return bool(harms - {"third-party-outage"})
     if item.value == "own-device-damage" and item.polarity == "unsure":
@@ -102,6 +104,15 @@ def _contradicted(item: Found, held: set[tuple[str, Value]], plain: set[tuple[st
     if item.fact == "business" and item.value in _NO_IT:
         return any(fact == "business" and value in _IT_MAKERS for fact, value in held)
     return False
+
+
+def _only_own_line(held: set[tuple[str, Value]]) -> bool:
+    """Whether what others provide stopped, nobody asks for anything, and no business is told that serves others by it:
+    one's own work stood still (うちの回線が切れて通販が開かず、お客さんからは何も言われていない).
+    """
+    businesses = {str(value) for fact, value in held if fact == "business"}
+    quiet = {("claim_received", False), ("cause", "external-infrastructure")} <= held
+    return quiet and bool(businesses) and businesses <= {"ecommerce", "non-it"}
 
 
 def _claimants_data(found: list[Found]) -> list[Found]:
