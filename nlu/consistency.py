@@ -59,7 +59,7 @@ def withdrawn(found: list[Found], end: int) -> list[Found]:
         replace(item, polarity="denied")
         if item.polarity == "asserted"
         and item.start < end
-        and ((item.fact, item.value) == ("claim_received", True) or item.value in _RIGHTS)
+        and ((item.fact, item.value) == ("claim_received", True) or item.value in RIGHTS)
         else item
         for item in found
     ]
@@ -76,7 +76,7 @@ def _contradicted(item: Found, held: set[tuple[str, Value]], plain: set[tuple[st
         return any(fact == item.fact and value != item.value for fact, value in plain)
     if item.value == "third-party-economic-loss" and item.confidence <= WEAK and harms - _COSTS:
         return True
-    if item.value == "third-party-economic-loss" and harms & _RIGHTS and not harms - _RIGHTS - _COSTS:
+    if item.value == "third-party-economic-loss" and harms & RIGHTS and not harms - RIGHTS - _COSTS:
         return True  # what is asked for the use of somebody's work is no other loss
     if item.value == "third-party-economic-loss" and harms & _FIRST_PARTY:
         return ("claim_received", True) not in held
@@ -154,7 +154,8 @@ _IT_MAKERS = frozenset(
     {"system-development", "system-integration", "package-software", "asp", "hosting", "isp", "data-processing"}
 )
 _COSTS = frozenset({"third-party-economic-loss", "own-costs"})
-_RIGHTS = frozenset({"copyright", "trademark", "patent", "trade-secret", "personality-rights"})
+# Harms that infringe somebody's right: of these somebody claims one as a rule.
+RIGHTS = frozenset({"copyright", "trademark", "patent", "trade-secret", "personality-rights"})
 _CONTENT_HARMS = frozenset({"copyright", "trademark", "personality-rights"})
 _FIRST_PARTY = frozenset({"own-device-damage", "own-data-loss", "personal-data-leak", "employee-disability"})
 _EMPLOYMENT_ONLY = frozenset({"harassment", "dismissal", "overwork"})

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from nlu.belief import Belief
-from nlu.consistency import Found, turned
+from nlu.consistency import RIGHTS, Found, turned
 from nlu.learned import OFTEN_TOLD, Heard, Label, Learned
 from nlu.parse import Sentence
 from nlu.polarity import PolarityReader
@@ -45,9 +45,7 @@ texts that do not tell enough.
 """
 NAMED = ("business", "claimant")
 ALONE = ("cause", "claimant")
-"""Facts that have one value as a rule: where phrases tell one, no other is heard."""
-RIGHTS = frozenset({"copyright", "trademark", "patent", "trade-secret", "personality-rights"})
-"""Harms of which somebody claims one as a rule: where phrases tell one, no other is heard."""
+"""Facts that have one value as a rule: where phrases tell one, no other is heard. So it is with rights."""
 FAMILIES = (
     frozenset({"own-data-loss", "third-party-data-loss", "entrusted-data-loss"}),
     frozenset({"personal-data-leak", "confidential-leak"}),
