@@ -65,9 +65,9 @@ def everything(
         Told(cases, read, "", tuple(hear(read.sentences)))
         for (_, cases), read in zip(phrasings, parsed([text for text, _ in phrasings]), strict=True)
     ]
-    told = [item for item in read_told(knowledge, data / "told") if _letters(item[1]) in rows]
+    told = read_told(knowledge, data / "told")
     return found + [
-        Told(cases, read, author, _unlearnt(hear(read.sentences), heldout, rows[_letters(text)]))
+        Told(cases, read, author, _unlearnt(hear(read.sentences), heldout, rows.get(_letters(text))))
         for (author, text, cases), read in zip(told, parsed([text for _, text, _ in told]), strict=True)
     ]
 
@@ -80,7 +80,10 @@ def _letters(text: str) -> str:
     return "".join(text.split()).replace("。", "").replace("、", "")
 
 
-def _unlearnt(heard: Sequence[Heard], heldout: Heldout, row: int) -> tuple[Heard, ...]:
+def _unlearnt(heard: Sequence[Heard], heldout: Heldout, row: int | None) -> tuple[Heard, ...]:
+    """What is heard of a text, as by a reader that did not learn from it: what no report tells was never learnt."""
+    if row is None:
+        return tuple(heard)
     odds = dict(zip(heldout.labels, zip(heldout.odds[row], heldout.left_open[row], strict=True), strict=True))
     return tuple(replace(item, odds=odds[item.label][0], left_open=odds[item.label][1]) for item in heard)
 

@@ -166,7 +166,8 @@ def _believed(
         chance = chances[told.fact, told.value]
         if told.fact == "harm":  # a harm that both tell is surer
             told = replace(told, confidence=max(told.confidence, chance))
-        least = DOUBTED_CAUSE if told.fact == "cause" else NOT_AT_ALL if several else DOUBTED
+        other_harm = several and told.fact == "harm"
+        least = DOUBTED_CAUSE if told.fact == "cause" else NOT_AT_ALL if other_harm else DOUBTED
         if chance >= least:
             yield told
         elif chance >= NOT_AT_ALL:
