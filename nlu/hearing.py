@@ -43,6 +43,8 @@ IN_PASSING = 0.7
 """The same of answers to yes or no, which are told in passing, of facts of which reports name others' as well, and of
 texts that do not tell enough.
 """
+SURE = 0.95
+"""From here on 〜たら tells how it was noticed (ログインしたら他人の住所が出る), not what might be."""
 NAMED = ("business", "claimant")
 ALONE = ("cause", "claimant")
 """Facts that have one value as a rule: where phrases tell one, no other is heard. So it is with rights."""
@@ -124,8 +126,10 @@ class Hearing:
         start, end = self._learned.evidence(item, sentence)
         polarity = self._polarity.span(sentence.doc, start, end)
         last_words = self._polarity.span(sentence.doc, max(start, end - NEAR), end)
-        if {polarity, last_words} & {"hypothetical", "other", "denied"}:
+        spoken = {polarity, last_words} - ({"hypothetical"} if chance >= SURE else set())
+        if spoken & {"hypothetical", "other", "denied"}:
             return []
+        polarity = "asserted" if polarity == "hypothetical" else polarity
         clause = sentence.text[item.start : item.end]
         if MASKED in clause:
             return []

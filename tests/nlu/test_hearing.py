@@ -9,7 +9,7 @@ import pytest
 
 from nlu.analyze import DATA
 from nlu.consistency import Found
-from nlu.hearing import DOUBTED, IN_PASSING, LEFT_OPEN, NOT_AT_ALL, SAID, Hearing
+from nlu.hearing import DOUBTED, IN_PASSING, LEFT_OPEN, NOT_AT_ALL, SAID, SURE, Hearing
 from nlu.learned import Heard, Label
 from nlu.parse import Parser, Sentence
 from nlu.polarity import PolarityReader
@@ -206,6 +206,16 @@ def test_no_hint_stands_against_what_would_follow_from_other_facts() -> None:
 
 def test_what_is_only_imagined_is_not_added() -> None:
     assert together("もしお客さんの棚卸が止まったら保険は出ますか。", [], stopped=0.9) == []
+
+
+def test_what_is_all_but_sure_was_noticed_and_is_not_imagined() -> None:
+    seen = "会員さんがログインしたら、別の人の住所と電話番号が出てきたそうです。"
+
+    assert (*STOPPED, "asserted") in together(seen + LONG, [], stopped=SURE)
+    assert (
+        together("もしお客さんの棚卸が止まったら、そのときの保険は出るものなのでしょうか。", [], stopped=SURE - 0.01)
+        == []
+    )
 
 
 def test_a_cause_is_only_a_doubt_where_the_fault_is_denied() -> None:
