@@ -31,6 +31,8 @@ DOUBTED, DOUBTED_CAUSE, NOT_AT_ALL = 0.12, 0.05, 0.02
 """Below these probabilities (0–1) what phrases tell is a doubt only, or is not taken at all. Causes are told plainly
 (原因は…), and less often heard.
 """
+CLEAR_CAUSE = 0.9
+"""A cause that is heard from this probability on is the one that a phrase meant that nobody believes."""
 LEFT_OPEN = -1.0
 """From these log odds on some clause denies a value or leaves it open: it is not heard, often it would be wrong."""
 ENOUGH = 40
@@ -86,7 +88,7 @@ class Hearing:
         told_by_days = dates & self._following.get(NEW[0], frozenset()) - {"incident_date"}
         several = any(self._polarity.several(sentence.text) for sentence in sentences)
         weighed = _believed(found, chances, is_new_weighed=not told_by_days, several=several)
-        believed = list(weighed if enough else found)
+        believed = list(weighed) if enough else [_of_likelier_cause(item, chances) for item in found]
         spoken = {(item.fact, item.value): item.polarity for item in sorted(map(turned, believed), key=_is_asserted)}
         possible = [
             item
@@ -166,7 +168,7 @@ def _believed(
         if told.polarity != "asserted" or not is_weighed:
             yield item
             continue
-        told = _likeliest(told, chances, claimed=claimed)
+        told = _likeliest(_of_likelier_cause(told, chances), chances, claimed=claimed)
         chance = chances[told.fact, told.value]
         if told.fact == "harm":  # a harm that both tell is surer
             told = replace(told, confidence=max(told.confidence, chance))
@@ -176,6 +178,14 @@ def _believed(
             yield told
         elif chance >= NOT_AT_ALL:
             yield replace(told, polarity="unsure")
+
+
+def _of_likelier_cause(told: Found, chances: Mapping[Label, float]) -> Found:
+    """What a phrase tells; a cause that is not believed where another is all but heard is that other one."""
+    if (told.fact, told.polarity) != ("cause", "asserted") or chances.get(("cause", told.value), 1.0) >= DOUBTED_CAUSE:
+        return told
+    likeliest = max((label for label in chances if label[0] == "cause"), key=lambda label: chances[label])
+    return replace(told, value=likeliest[1]) if chances[likeliest] >= CLEAR_CAUSE else told
 
 
 def _likeliest(told: Found, chances: Mapping[Label, float], *, claimed: bool) -> Found:

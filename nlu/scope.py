@@ -28,8 +28,9 @@ SOMEBODY_ELSES = "somebody-elses-incident"
 FAINT = 0.035
 # From here on words make another kind of insurance likely, or name it plainly (0–1).
 LIKELY, PLAINLY = 0.15, 0.3
-# A few words are like nothing that was written at length; what was read in them decides, unless they ask in general.
-TERSE = 25
+# A few words (characters) are like nothing that was written at length; what was read in them decides, unless they ask
+# in general. What is brief and names a thing of ours is not turned away at once.
+TERSE, BRIEF = 25, 40
 ASKING = frozenset({"coverage-question", "sales-inquiry", "press-inquiry", "somebody-elses-incident"})
 
 # Kinds of message after which one simply asks what happened; the others belong elsewhere.
@@ -127,7 +128,9 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
     claimed = _is_claimed_from(facts)
     facts = _by_their_words(matter, facts)
     sure, kind = probability(found, weights), matter.kind
-    terse = matter.characters <= TERSE and kind not in ASKING and _speaks_of_ours(facts)
+    # 「個人情報が漏れました」 is a little like news of others, and yet it is one's own.
+    asks = kind in ASKING and matter.kinds[kind] >= PLAINLY
+    terse = matter.characters <= TERSE and not asks and _speaks_of_ours(facts)
     if _any(facts, "harm", "stated") and _belongs_elsewhere(matter, facts, COMMON_HARMS, PLAINLY):
         return "out", kind
     alike = SOUND_ALIKE | {"employee-disability"}
@@ -140,9 +143,15 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
     suspected = matter.ours > 0 and matter.kinds[kind] < NAMED_FROM and _suspects_ours(facts)
     if terse or claimed or suspected or (not unlike and (sure >= least or _tells_of_ours(facts))):
         return "in", None
-    if _belongs_elsewhere(matter, facts, alike, LIKELY) or (unlike and kind not in NO_INCIDENT):
+    if _belongs_elsewhere(matter, facts, alike, LIKELY):
         return "out", kind
-    if sure >= UNCLEAR_FROM or matter.kinds[kind] < FAINT or kind in NO_INCIDENT:
+    # Who briefly names a virus, a leak or a bug is asked, unless the words plainly tell of something else.
+    if matter.characters <= BRIEF and matter.kinds[kind] < PLAINLY and _names_ours(facts):
+        return "unclear", None
+    if unlike and kind not in NO_INCIDENT:
+        return "out", kind
+    faint = matter.kinds[kind] < (LIKELY if matter.ours > 0 and matter.characters <= TERSE else FAINT)
+    if sure >= UNCLEAR_FROM or faint or kind in NO_INCIDENT:
         return "unclear", kind if matter.kinds[kind] >= NAMED_FROM else None
     return "out", kind
 
@@ -205,6 +214,15 @@ def _speaks_of_ours(facts: Sequence[FactMention]) -> bool:
     return any(
         (name == "harm" and value not in COMMON_HARMS) or (name == "cause" and value not in COMMON_CAUSES)
         for name, value in said
+    )
+
+
+def _names_ours(facts: Sequence[FactMention]) -> bool:
+    """Whether a harm or a cause is stated that hardly anybody but our insured tells of."""
+    stated = [(fact.id, fact.value) for fact in facts if fact.status == "stated"]
+    return any(
+        (name == "harm" and value in TELLING) or (name == "cause" and value not in COMMON_CAUSES)
+        for name, value in stated
     )
 
 

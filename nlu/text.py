@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from knowledge.errors import TriageError
+from nlu.spelling import as_usual
 
 # A turn in the chat may carry a pasted mail; notes and reports come through `assess`.
 MAX_CHARACTERS = 20_000
@@ -69,7 +70,10 @@ def check(raw: object, limit: int = MAX_CHARACTERS) -> str:
 
 
 def normalise(raw: str, limit: int = MAX_CHARACTERS) -> Text:
-    """NFKC with an offset map, invisible characters dropped. TriageError (text_too_long) if it expands too far."""
+    """NFKC with an offset map, invisible characters dropped, words as they are usually written.
+
+    Raises TriageError (text_too_long) if it expands too far.
+    """
     pieces: list[str] = []
     origin: list[int] = []
     position = 0
@@ -91,7 +95,8 @@ def normalise(raw: str, limit: int = MAX_CHARACTERS) -> Text:
         position = end
         if len(origin) > 2 * limit:
             raise _too_long(limit)
-    return Text(raw, "".join(pieces), tuple(origin))
+    norm, origin = as_usual("".join(pieces), origin)
+    return Text(raw, norm, tuple(origin))
 
 
 def _joins(char: str) -> bool:

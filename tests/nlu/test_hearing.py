@@ -9,7 +9,7 @@ import pytest
 
 from nlu.analyze import DATA
 from nlu.consistency import Found
-from nlu.hearing import DOUBTED, IN_PASSING, LEFT_OPEN, NOT_AT_ALL, SAID, SURE, Hearing
+from nlu.hearing import CLEAR_CAUSE, DOUBTED, DOUBTED_CAUSE, IN_PASSING, LEFT_OPEN, NOT_AT_ALL, SAID, SURE, Hearing
 from nlu.learned import Heard, Label
 from nlu.parse import Parser, Sentence
 from nlu.polarity import PolarityReader
@@ -157,6 +157,16 @@ def test_what_shows_no_sign_is_not_added() -> None:
 
 def test_where_phrases_tell_the_cause_no_other_is_heard() -> None:
     assert together(TEXT, [phrase(("cause", "malware"))], bug=0.99) == [("cause", "malware", "asserted")]
+
+
+@pytest.mark.parametrize("text", [TEXT, LONG])
+def test_a_cause_that_nobody_believes_is_the_one_that_is_all_but_heard(text: str) -> None:
+    def told(bug: float, virus: float) -> set[tuple[str, object]]:
+        return {item[:2] for item in together(text, [phrase(BUG)], bug=bug, virus=virus)}
+
+    assert told(DOUBTED_CAUSE - 0.01, CLEAR_CAUSE) == {VIRUS}
+    assert BUG in told(DOUBTED_CAUSE, CLEAR_CAUSE)
+    assert BUG in told(DOUBTED_CAUSE - 0.01, CLEAR_CAUSE - 0.01)
 
 
 def test_a_few_words_are_left_to_the_phrases() -> None:

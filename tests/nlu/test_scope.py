@@ -62,6 +62,34 @@ def test_a_leak_with_its_cause_is_asked_about_even_if_it_is_only_rumoured() -> N
     assert decide(Matter(0.5, {"somebody-elses-incident": 0.4}, 100), [leak, sold], WEIGHTS)[0] != "in"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "個人情報が漏れました",
+        "個人情報が流出しました",
+        "顧客情報が漏れた",
+        "不正アクセスされた",
+        "ランサムウェアにやられた",
+        "データを消してしまいました",
+        "サーバーが止まりました",
+        "弁護士から手紙が来た",
+        "しすてむがとまってそんがいばいしょうをいわれてる",
+    ],
+)
+def test_the_first_words_of_somebody_frightened_are_not_taken_for_news_of_others(text: str) -> None:
+    assert default_reader().analyze(text, dt.date(2026, 11, 23)).scope == "in"
+
+
+@pytest.mark.parametrize("text", ["ニュースで個人情報が漏れたと聞きました", "他社が不正アクセスされたそうです"])
+def test_few_words_that_name_others_are_no_incident(text: str) -> None:
+    assert default_reader().analyze(text, dt.date(2026, 11, 23)).scope != "in"
+
+
+def test_where_words_speak_for_an_incident_a_faint_likeness_turns_nobody_away() -> None:
+    assert decide(Matter(0.5, {"car": 0.1}, 10), [], WEIGHTS)[0] == "unclear"
+    assert decide(Matter(-0.5, {"car": 0.1}, 10), [], WEIGHTS)[0] == "out"
+
+
 def test_an_it_business_that_is_claimed_from_for_its_work_is_never_turned_away() -> None:
     business = FactMention("business", "system-development", "stated", 0.9, ())
     bug = FactMention("cause", "software-defect", "stated", 0.4, (), by_ear=True)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.errors import TriageError
+from nlu.spelling import usual_spellings
 from nlu.text import MAX_CHARACTERS, Text, check, normalise
 
 # Characters that make offsets go astray, mixed with ordinary ones.
@@ -46,10 +47,28 @@ def readable(raw: str) -> Text | None:
         ("一行目\r\n二行目", "一行目\r\n二行目"),
         ("１，２００万円", "1,200万円"),
         ("１０―３", "10-3"),
+        ("かいしゃのぱそこん", "会社のパソコン"),
+        ("べんごしからせいきゅうがきた", "弁護士から請求がきた"),
+        ("さーばーがおちた", "サーバーがおちた"),
+        ("うぃるすにやられた", "ウィルスにやられた"),
+        ("教えてくださいと言われた", "教えてくださいと言われた"),
     ],
 )
 def test_text_is_folded_to_one_spelling(raw: str, norm: str) -> None:
     assert normalise(raw).norm == norm
+
+
+def test_a_word_in_hiragana_is_found_again_as_it_was_written() -> None:
+    text = normalise("昨日べんごしからせいきゅうがきた")
+    for word, sent in (("弁護士", "べんごし"), ("請求", "せいきゅう"), ("から請求が", "からせいきゅうが")):
+        start, end = text.span(text.norm.index(word), text.norm.index(word) + len(word))
+        assert text.raw[start:end] == sent
+
+
+def test_no_usual_spelling_holds_another_word_in_hiragana() -> None:
+    for hiragana, written in usual_spellings().items():
+        assert normalise(hiragana).norm == written == normalise(written).norm
+        assert len(written) > 1
 
 
 @pytest.mark.parametrize(
