@@ -97,6 +97,12 @@ def _contradicted(item: Found, held: set[tuple[str, Value]], plain: set[tuple[st
         return True
     if item.value == "third-party-outage" and item.polarity == "unsure":
         return bool(harms - {"third-party-outage"})
+    if (
+        item.value == "own-device-damage"
+        and item.by_ear
+        and {value for fact, value in held if fact == "cause"} == _LOST
+    ):
+        return True  # what is lost is not broken
     if item.value == "own-device-damage" and item.polarity == "unsure":
         return ("claim_received", True) in held
     if (item.fact, item.value) == ("business", "ecommerce"):
@@ -153,6 +159,7 @@ _NO_IT = frozenset({"non-it", "advertising-media"})
 _IT_MAKERS = frozenset(
     {"system-development", "system-integration", "package-software", "asp", "hosting", "isp", "data-processing"}
 )
+_LOST = {"loss-or-theft"}
 _COSTS = frozenset({"third-party-economic-loss", "own-costs"})
 # Harms that infringe somebody's right: of these somebody claims one as a rule.
 RIGHTS = frozenset({"copyright", "trademark", "patent", "trade-secret", "personality-rights"})

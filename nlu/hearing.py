@@ -25,6 +25,8 @@ WEIGHED = ("harm", "cause", "claimant", "claim_received")
 """Facts of which every report tells something, so that it is known how far phrases can be trusted. Of the others
 authors of reports do not label all that follows from their words: there phrases stand.
 """
+WEIGHED_IN_FEW = ("harm", "cause")
+"""Those that are weighed in few words, too: there nothing but a word or two tells who claims."""
 NEW = ("within_first_month_of_use", True)
 """Weighed, too: phrases take a nightly release (入れ替え) for the first use."""
 DOUBTED, DOUBTED_CAUSE, NOT_AT_ALL = 0.12, 0.05, 0.02
@@ -36,7 +38,7 @@ CLEAR_CAUSE = 0.9
 LEFT_OPEN = -1.0
 """From these log odds on some clause denies a value or leaves it open: it is not heard, often it would be wrong."""
 ENOUGH = 40
-"""Characters of a text that tells enough to be heard as a whole: to doubt phrases, to tell answers in passing."""
+"""Characters of a text that tells enough to be heard as a whole, and to tell answers in passing."""
 SAID, HINTED = 0.5, -0.4
 """From this probability on something is heard as said (0–1), and an answer to yes or no is worth a question: where the
 log odds of its clause alone are at least HINTED.
@@ -87,8 +89,8 @@ class Hearing:
         dates = {item.fact for item in found}
         told_by_days = dates & self._following.get(NEW[0], frozenset()) - {"incident_date"}
         several = any(self._polarity.several(sentence.text) for sentence in sentences)
-        weighed = _believed(found, chances, is_new_weighed=not told_by_days, several=several)
-        believed = list(weighed) if enough else [_of_likelier_cause(item, chances) for item in found]
+        weighed = WEIGHED if enough else WEIGHED_IN_FEW
+        believed = list(_believed(found, chances, weighed, is_new_weighed=enough and not told_by_days, several=several))
         spoken = {(item.fact, item.value): item.polarity for item in sorted(map(turned, believed), key=_is_asserted)}
         possible = [
             item
@@ -153,9 +155,14 @@ class Hearing:
 
 
 def _believed(
-    found: Sequence[Found], chances: Mapping[Label, float], *, is_new_weighed: bool, several: bool
+    found: Sequence[Found],
+    chances: Mapping[Label, float],
+    facts: Sequence[str],
+    *,
+    is_new_weighed: bool,
+    several: bool,
 ) -> Iterator[Found]:
-    """What phrases found: what is hardly probable is a doubt only, and what is not probable at all is none.
+    """What phrases found; of some `facts`, what is hardly probable is a doubt only, and what is not at all is none.
 
     The same words tell another story elsewhere (いじめの動画 is no harassment at work); phrases look no further. Where
     several incidents are told, the harm of one makes that of the other no less probable.
@@ -164,7 +171,7 @@ def _believed(
     for item in found:
         told = turned(item)
         label = told.fact, told.value
-        is_weighed = label in chances and (told.fact in WEIGHED or (is_new_weighed and label == NEW))
+        is_weighed = label in chances and (told.fact in facts or (is_new_weighed and label == NEW))
         if told.polarity != "asserted" or not is_weighed:
             yield item
             continue

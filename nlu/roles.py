@@ -34,7 +34,7 @@ class Roles:
         return bool(self.cues["used_trade"].search(before) or self.cues["hired_trade"].match(after))
 
     def billed(self, sentence: str, end: int) -> bool:
-        """Whether the claim that ends at `end` is the bill of somebody who was hired."""
+        """Whether the claim that ends at `end` is the bill of somebody who was hired, or what an attacker demands."""
         return any(match.start() < end <= match.end() + 12 for match in self.cues["billed"].finditer(sentence))
 
     def insurers_money(self, clause: str) -> bool:
