@@ -26,15 +26,15 @@ WEIGHED = ("harm", "cause", "claimant", "claim_received")
 authors of reports do not label all that follows from their words: there phrases stand.
 """
 WEIGHED_IN_FEW = ("harm", "cause")
-"""Those that are weighed in few words, too: there nothing but a word or two tells who claims."""
+"""Those that are weighed in few words, too, where another of the same fact is all but heard (CLEAR)."""
 NEW = ("within_first_month_of_use", True)
 """Weighed, too: phrases take a nightly release (入れ替え) for the first use."""
 DOUBTED, DOUBTED_CAUSE, NOT_AT_ALL = 0.12, 0.05, 0.02
 """Below these probabilities (0–1) what phrases tell is a doubt only, or is not taken at all. Causes are told plainly
 (原因は…), and less often heard.
 """
-CLEAR_CAUSE = 0.9
-"""A cause that is heard from this probability on is the one that a phrase meant that nobody believes."""
+CLEAR = 0.9
+"""What is all but heard (0–1): such a cause is the one that a phrase meant that nobody believes."""
 LEFT_OPEN = -1.0
 """From these log odds on some clause denies a value or leaves it open: it is not heard, often it would be wrong."""
 ENOUGH = 40
@@ -89,8 +89,7 @@ class Hearing:
         dates = {item.fact for item in found}
         told_by_days = dates & self._following.get(NEW[0], frozenset()) - {"incident_date"}
         several = any(self._polarity.several(sentence.text) for sentence in sentences)
-        weighed = WEIGHED if enough else WEIGHED_IN_FEW
-        believed = list(_believed(found, chances, weighed, is_new_weighed=enough and not told_by_days, several=several))
+        believed = list(_believed(found, chances, enough=enough, is_new_weighed=not told_by_days, several=several))
         spoken = {(item.fact, item.value): item.polarity for item in sorted(map(turned, believed), key=_is_asserted)}
         possible = [
             item
@@ -157,12 +156,12 @@ class Hearing:
 def _believed(
     found: Sequence[Found],
     chances: Mapping[Label, float],
-    facts: Sequence[str],
     *,
+    enough: bool,
     is_new_weighed: bool,
     several: bool,
 ) -> Iterator[Found]:
-    """What phrases found; of some `facts`, what is hardly probable is a doubt only, and what is not at all is none.
+    """What phrases found: what is hardly probable is a doubt only, and what is not probable at all is none.
 
     The same words tell another story elsewhere (いじめの動画 is no harassment at work); phrases look no further. Where
     several incidents are told, the harm of one makes that of the other no less probable.
@@ -171,7 +170,9 @@ def _believed(
     for item in found:
         told = turned(item)
         label = told.fact, told.value
-        is_weighed = label in chances and (told.fact in facts or (is_new_weighed and label == NEW))
+        is_weighed = label in chances and (told.fact in WEIGHED or (is_new_weighed and label == NEW))
+        if not enough:
+            is_weighed = is_weighed and told.fact in WEIGHED_IN_FEW and _is_outdone(label, chances)
         if told.polarity != "asserted" or not is_weighed:
             yield item
             continue
@@ -187,12 +188,18 @@ def _believed(
             yield replace(told, polarity="unsure")
 
 
+def _is_outdone(label: Label, chances: Mapping[Label, float]) -> bool:
+    """Whether a value is hardly believed where another of the same fact is all but heard."""
+    others = (chance for other, chance in chances.items() if other[0] == label[0] and other != label)
+    return chances[label] < DOUBTED and max(others, default=0.0) >= CLEAR
+
+
 def _of_likelier_cause(told: Found, chances: Mapping[Label, float]) -> Found:
     """What a phrase tells; a cause that is not believed where another is all but heard is that other one."""
     if (told.fact, told.polarity) != ("cause", "asserted") or chances.get(("cause", told.value), 1.0) >= DOUBTED_CAUSE:
         return told
     likeliest = max((label for label in chances if label[0] == "cause"), key=lambda label: chances[label])
-    return replace(told, value=likeliest[1]) if chances[likeliest] >= CLEAR_CAUSE else told
+    return replace(told, value=likeliest[1]) if chances[likeliest] >= CLEAR else told
 
 
 def _likeliest(told: Found, chances: Mapping[Label, float], *, claimed: bool) -> Found:

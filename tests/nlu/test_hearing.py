@@ -9,7 +9,7 @@ import pytest
 
 from nlu.analyze import DATA
 from nlu.consistency import Found
-from nlu.hearing import CLEAR_CAUSE, DOUBTED, DOUBTED_CAUSE, IN_PASSING, LEFT_OPEN, NOT_AT_ALL, SAID, SURE, Hearing
+from nlu.hearing import CLEAR, DOUBTED, DOUBTED_CAUSE, IN_PASSING, LEFT_OPEN, NOT_AT_ALL, SAID, SURE, Hearing
 from nlu.learned import Heard, Label
 from nlu.parse import Parser, Sentence
 from nlu.polarity import PolarityReader
@@ -163,9 +163,9 @@ def test_a_cause_that_nobody_believes_is_the_one_that_is_all_but_heard() -> None
     def told(bug: float, virus: float) -> set[tuple[str, object]]:
         return {item[:2] for item in together(TEXT, [phrase(BUG)], bug=bug, virus=virus)}
 
-    assert told(DOUBTED_CAUSE - 0.01, CLEAR_CAUSE) == {VIRUS}
-    assert BUG in told(DOUBTED_CAUSE, CLEAR_CAUSE)
-    assert BUG in told(DOUBTED_CAUSE - 0.01, CLEAR_CAUSE - 0.01)
+    assert told(DOUBTED_CAUSE - 0.01, CLEAR) == {VIRUS}
+    assert BUG in told(DOUBTED_CAUSE, CLEAR)
+    assert BUG in told(DOUBTED_CAUSE - 0.01, CLEAR - 0.01)
 
 
 def test_a_few_words_are_left_to_the_phrases() -> None:
@@ -181,8 +181,12 @@ def test_an_answer_told_in_passing_has_to_be_surer_or_one_asks_where_its_clause_
     assert together(LONG, [], host=maybe) == []
 
 
-def test_in_a_few_words_phrases_are_weighed_too_and_no_answer_is_told_in_passing() -> None:
-    assert together(TEXT, [phrase(STOPPED)], stopped=0.0) == []
+def test_in_a_few_words_phrases_stand_unless_another_is_all_but_heard() -> None:
+    assert together(TEXT, [phrase(STOPPED)], stopped=0.0, broken=CLEAR - 0.01)[0] == (*STOPPED, "asserted")
+    assert together(TEXT, [phrase(STOPPED)], stopped=0.0, broken=CLEAR) == [("harm", "property-damage", "asserted")]
+
+
+def test_in_a_few_words_no_answer_is_told_in_passing() -> None:
     assert together(TEXT, [], tested=0.99) == []
 
 
