@@ -145,9 +145,9 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
         return "in", None
     if _belongs_elsewhere(matter, facts, alike, LIKELY):
         return "out", kind
-    # Who briefly names a virus, a leak or a bug is asked, unless the words plainly tell of something else.
+    # Who briefly names a virus, a leak or a bug tells an incident, unless the words plainly tell of something else.
     if matter.characters <= BRIEF and matter.kinds[kind] < PLAINLY and _names_ours(facts):
-        return "unclear", None
+        return ("unclear", None) if kind in ASKING else ("in", None)
     if unlike and kind not in NO_INCIDENT:
         return "out", kind
     faint = matter.kinds[kind] < (LIKELY if matter.ours > 0 and matter.characters <= TERSE else FAINT)
