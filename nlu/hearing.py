@@ -38,7 +38,7 @@ CLEAR = 0.9
 LEFT_OPEN = -1.0
 """From these log odds on some clause denies a value or leaves it open: it is not heard, often it would be wrong."""
 ENOUGH = 40
-"""Characters of a text that tells enough to be heard as a whole, and to tell answers in passing."""
+"""Characters of a text that tells enough to be heard as a whole: to doubt phrases, to tell answers in passing."""
 SAID, HINTED = 0.5, -0.4
 """From this probability on something is heard as said (0–1), and an answer to yes or no is worth a question: where the
 log odds of its clause alone are at least HINTED.
@@ -196,7 +196,7 @@ def _is_outdone(label: Label, chances: Mapping[Label, float]) -> bool:
 
 def _of_likelier_cause(told: Found, chances: Mapping[Label, float]) -> Found:
     """What a phrase tells; a cause that is not believed where another is all but heard is that other one."""
-    if (told.fact, told.polarity) != ("cause", "asserted") or chances.get(("cause", told.value), 1.0) >= DOUBTED_CAUSE:
+    if told.fact != "cause" or chances[told.fact, told.value] >= DOUBTED_CAUSE:
         return told
     likeliest = max((label for label in chances if label[0] == "cause"), key=lambda label: chances[label])
     return replace(told, value=likeliest[1]) if chances[likeliest] >= CLEAR else told

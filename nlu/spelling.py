@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import yaml
+from knowledge.loader import read_yaml
 
 _DATA = Path(__file__).parent / "data" / "spelling.yml"
 _STEP = ord("ア") - ord("あ")
@@ -36,8 +36,8 @@ def as_usual(text: str, origin: list[int]) -> tuple[str, list[int]]:
 
 @cache
 def usual_spellings() -> Mapping[str, str]:
-    """From hiragana to what is usually written."""
-    told = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    """From hiragana to what is usually written. Raises TriageError (invalid_yaml) when the file cannot be read."""
+    told = read_yaml(_DATA)
     return {word.translate(_HIRAGANA): word for word in told["katakana"]} | told["kanji"]
 
 
