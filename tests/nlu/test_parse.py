@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 import pytest
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from nlu.parse import MAX_SENTENCE, Parser, split
+from nlu.parse import MAX_SENTENCE, Parser, pipeline, split
 
 
 class CountingNlp:
@@ -104,3 +105,12 @@ def test_only_so_many_sentences_are_remembered(nlp: CountingNlp) -> None:
         parser.parse(text)
 
     assert nlp.parsed == ["一。", "二。", "三。", "二。"]
+
+
+def test_the_faster_product_of_matrices_gives_the_parse_that_ginza_gives() -> None:
+    text = "今朝から予約サイトが3時間止まり、旅館から売上の穴埋めを求められていますが、原因はまだ分かりません。"
+    ours, ginza = pipeline(), spacy.load("ja_ginza", exclude=["ner", "compound_splitter", "bunsetu_recognizer"])
+    assert ours.get_pipe("tok2vec").model.ops.use_blis is not ginza.get_pipe("tok2vec").model.ops.use_blis
+    assert [(token.tag_, token.dep_, token.head.i) for token in ours(text)] == [
+        (token.tag_, token.dep_, token.head.i) for token in ginza(text)
+    ]
