@@ -1,4 +1,5 @@
-"""`python -m nlu.fit`: learns data/belief.yml, matters.npz, cases.npz and weights.yml from what people tell.
+"""`python -m nlu.fit`: learns data/assertion.npz, belief.yml, matters.npz, cases.npz and weights.yml from what people
+tell.
 
 Each text is compared with what the others teach, so that the weights tell how far words and facts can be trusted on
 words not seen before. The golden texts play no part in it. Takes some minutes; run it after `python -m nlu.learn`.
@@ -15,8 +16,9 @@ import yaml
 from pydantic import BaseModel
 
 from knowledge.loader import default
-from nlu import fit_belief, fit_cases, fit_scope
+from nlu import fit_assertion, fit_belief, fit_cases, fit_scope, linear
 from nlu.analyze import DATA
+from nlu.assertion import READINGS
 from nlu.extract import Extractor
 from nlu.fit_texts import Read
 from nlu.fitting import digest
@@ -38,16 +40,21 @@ _WEIGHTS = """# 事故例の順位と、対象かどうかの判断に使う重�
 
 def source(data: Path) -> str:
     """What the texts are that is learnt from."""
-    folders = (("matters", "tsv"), ("phrases", "yml"), ("told", "tsv"), ("reports", "tsv"))
+    folders = (("matters", "tsv"), ("phrases", "yml"), ("told", "tsv"), ("reports", "tsv"), ("meant", "tsv"))
     return digest(path for folder, ending in folders for path in sorted((data / folder).glob(f"*.{ending}")))
 
 
 def main() -> None:
     """Fit all and write them."""
     knowledge, learnt_from = default(), source(DATA)
-    _tell("報告を言い回しで読みます（数分）")
     reports, heldout = read_all(DATA / "reports", knowledge.vocabulary), load_trial(DATA / "trial.npz")
-    belief = fit_belief.fit_belief(reports, heldout, fit_belief.read_phrases(reports))
+    _tell("言い回しがどう言われているかを学びます（数分）")
+    examples = fit_assertion.read_examples({**reports, **read_all(DATA / "meant", knowledge.vocabulary)})
+    assertion = fit_assertion.fit_assertion([item for items in examples.values() for item in items])
+    linear.write(DATA / "assertion.npz", READINGS, learnt_from, assertion)
+    _tell("報告を言い回しで読みます（数分）")
+    phrased = fit_belief.read_phrases(reports, fit_assertion.not_knowing(examples))
+    belief = fit_belief.fit_belief(reports, heldout, phrased)
     _write(DATA / "belief.yml", _BELIEF, belief)
     extractor = Extractor(knowledge.vocabulary, DATA)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -19,9 +19,11 @@ from sklearn.linear_model import LogisticRegression
 
 from knowledge.loader import default
 from nlu.analyze import DATA
+from nlu.assertion import Assertion
 from nlu.belief import GENERAL, OWN, Surroundings, Weights, name, own
 from nlu.consistency import Found
 from nlu.fitting import rounded
+from nlu.linear import Linear
 from nlu.parse import Parser
 from nlu.phrased import PhraseReader
 from nlu.reports import Report
@@ -98,20 +100,27 @@ def _part(
     return general, mine, kept, said[kept]
 
 
-def read_phrases(reports: dict[str, list[Report]]) -> list[tuple[list[Found], int]]:
-    """What phrases tell of each report, and how many characters it has. In as many processes as there are cores."""
-    every = [report for told in reports.values() for report in told]
-    parts = [every[start : start + _AT_ONCE] for start in range(0, len(every), _AT_ONCE)]
+def read_phrases(
+    reports: dict[str, list[Report]], assertions: Mapping[str, Linear]
+) -> list[tuple[list[Found], int]]:
+    """What phrases tell of each report, and how many characters it has; `assertions`: the model that judges how the
+    phrases of an author are meant. In as many processes as there are cores.
+    """
+    parts = [
+        (told[start : start + _AT_ONCE], assertions[author])
+        for author, told in reports.items()
+        for start in range(0, len(told), _AT_ONCE)
+    ]
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as processes:
-        return [item for part in processes.map(_phrased, parts) for item in part]
+        return [item for part in processes.map(_phrased, *zip(*parts, strict=True)) for item in part]
 
 
-def _phrased(reports: Sequence[Report]) -> list[tuple[list[Found], int]]:
+def _phrased(reports: Sequence[Report], assertion: Linear) -> list[tuple[list[Found], int]]:
     parser, texts = Parser(remembered=0), [normalise(_whole(report)) for report in reports]
     parsed = parser.parse_all([text.norm for text in texts])
-    return [
-        (_reader().read(text, sentences, _AS_OF), len(text.norm)) for text, sentences in zip(texts, parsed, strict=True)
-    ]
+    reader = _reader()
+    reader.assertion = Assertion(assertion)
+    return [(reader.read(text, sentences, _AS_OF), len(text.norm)) for text, sentences in zip(texts, parsed, strict=True)]
 
 
 @cache

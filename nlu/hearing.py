@@ -130,9 +130,11 @@ class Hearing:
         polarity = self._polarity.span(sentence.doc, start, end)
         last_words = self._polarity.span(sentence.doc, max(start, end - NEAR), end)
         spoken = {polarity, last_words} - ({"hypothetical"} if chance >= SURE else set())
+        if value is False or (value is True and chance >= SURE):
+            spoken -= {"denied"}  # what is not so is told by denying it (送金とは関係のない話)
         if spoken & {"hypothetical", "other", "denied"}:
             return []
-        polarity = "asserted" if polarity == "hypothetical" else polarity
+        polarity = "asserted" if polarity in ("hypothetical", "denied") else polarity
         clause = sentence.text[item.start : item.end]
         if MASKED in clause:
             return []

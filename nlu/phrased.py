@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from knowledge.facts import Vocabulary
 from knowledge.model import Derivation
-from nlu import calendar_words, patterns, quantities, timeline
+from nlu import calendar_words, features, linear, patterns, quantities, timeline
+from nlu.assertion import FOLLOWING, Around, Assertion, Span
 from nlu.calendar_words import Day
 from nlu.claimants import Claimants
 from nlu.consistency import Found, withdrawn, without_contained
@@ -43,6 +45,7 @@ class PhraseReader:
         self.polarity = PolarityReader(data)
         self.roles = Roles(data)
         self.claimants = Claimants(data, self.polarity)
+        self._data = data
 
     def read(self, text: Text, sentences: Sequence[Sentence], as_of: dt.date) -> list[Found]:
         """What phrases and figures tell, before anything is heard."""
@@ -59,19 +62,34 @@ class PhraseReader:
     def _phrases(self, sentence: Sentence, whole: str) -> list[Found]:
         return [
             item
-            for pattern, start, end, polarity in self._hits(sentence)
+            for pattern, start, end, polarity in self._hits(sentence, _following(sentence, whole))
             for item in self._read(pattern, sentence.text[start:end], sentence, whole, start, polarity)
         ]
 
-    def _hits(self, sentence: Sentence) -> list[Hit]:
+    @cached_property
+    def assertion(self) -> Assertion:
+        """Judges how phrases are meant. Read when it is needed: `nlu.fit` learns it from what rules read."""
+        return Assertion(linear.read(self._data / "assertion.npz")[1])
+
+    def _hits(self, sentence: Sentence, following: str) -> list[Hit]:
         """The phrases of a sentence. They are kept with its parse: a note being typed is searched where it changed."""
         kept, mine = sentence.doc.user_data, f"phrases of {id(self)}"
-        if mine not in kept:
-            kept[mine] = list(self._search(sentence))
-        hits: list[Hit] = kept[mine]
-        return hits
+        told: tuple[str, list[Hit]] | None = kept.get(mine)
+        if told is None or told[0] != following:
+            told = kept[mine] = following, self._told(sentence, following)
+        return told[1]
 
-    def _search(self, sentence: Sentence) -> Iterator[Hit]:
+    def _told(self, sentence: Sentence, following: str) -> list[Hit]:
+        hits = list(self.by_rules(sentence))
+        if not hits:
+            return []
+        around = Around(sentence.doc, sentence.text, tuple(features.words(sentence.doc)), following)
+        readings = self.assertion.readings(around, [span(hit) for hit in hits])
+        read = [(*hit[:3], reading) for hit, reading in zip(hits, readings, strict=True)]
+        return [hit for hit in read if hit[3] not in ("hypothetical", "other")]
+
+    def by_rules(self, sentence: Sentence) -> Iterator[Hit]:
+        """Every phrase of a sentence, as rules read it."""
         for number in self._prefilter.possible(sentence.text):
             pattern = self.patterns[number]
             for match in pattern.regex.finditer(sentence.text):
@@ -79,9 +97,7 @@ class PhraseReader:
                     continue
                 if self.roles.of_others(pattern.fact, sentence.text, *match.span()):
                     continue
-                polarity = self.polarity.span(sentence.doc, match.start(), match.end(), pattern.negative)
-                if polarity not in ("hypothetical", "other"):
-                    yield pattern, *match.span(), polarity
+                yield pattern, *match.span(), self.polarity.span(sentence.doc, *match.span(), pattern.negative)
 
     def _read(
         self, pattern: Pattern, span: str, sentence: Sentence, whole: str, at: int, polarity: Polarity
@@ -153,6 +169,17 @@ class PhraseReader:
             for item in told
             if item.fact not in spoken
         ]
+
+
+def span(hit: Hit) -> Span:
+    """A phrase that was found, as it is judged."""
+    pattern, start, end, polarity = hit
+    return Span(pattern.fact, pattern.value, start, end, polarity, pattern.negative)
+
+
+def _following(sentence: Sentence, whole: str) -> str:
+    """What is said after a sentence."""
+    return whole[sentence.start + len(sentence.text) :].lstrip()[:FOLLOWING]
 
 
 def _whole_figure(text: str, start: int) -> int:

@@ -18,11 +18,12 @@ Label = tuple[str, Value]
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a report: what it asserts, and what it denies or leaves open."""
+    """A line of a report: what it asserts, and what it denies or leaves open; of the latter, what it denies."""
 
     text: str
     asserts: frozenset[Label]
     leaves_open: frozenset[Label]
+    denies: frozenset[Label] = frozenset()
 
 
 Report = tuple[Line, ...]
@@ -71,10 +72,14 @@ def _line(row: str, place: str, vocabulary: Vocabulary) -> Line:
         raise TriageError("invalid_report", f"{place}: 「ラベル<TAB>文」の形ではありません。")
     asserts: set[Label] = set()
     leaves_open: set[Label] = set()
+    denies: set[Label] = set()
     for item in labels.split():
         if item != "none":
-            (leaves_open if item[0] in "-?" else asserts).add(_label(item.lstrip("-?"), place, vocabulary))
-    return Line(text, frozenset(asserts), frozenset(leaves_open - asserts))
+            label = _label(item.lstrip("-?"), place, vocabulary)
+            (leaves_open if item[0] in "-?" else asserts).add(label)
+            if item[0] == "-":
+                denies.add(label)
+    return Line(text, frozenset(asserts), frozenset(leaves_open - asserts), frozenset(denies - asserts))
 
 
 def _label(item: str, place: str, vocabulary: Vocabulary) -> Label:

@@ -24,7 +24,8 @@ UNLIKE = -1.0
 # Where words name another matter as clearly as this, an incident has to be as sure as this.
 CLEARLY, SURELY = 0.45, 0.7
 SOMEBODY_ELSES = "somebody-elses-incident"
-# Where even the likeliest kind of other matter is hardly probable, nothing was recognised: one asks.
+# Where even the likeliest kind of other matter is hardly probable, nothing was recognised: one asks. In few words
+# (「なんかおかしい」) it has to be likely.
 FAINT = 0.035
 # From here on words make another kind of insurance likely, or name it plainly (0–1).
 LIKELY, PLAINLY = 0.15, 0.3
@@ -150,7 +151,8 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
         return ("unclear", None) if kind in ASKING else ("in", None)
     if unlike and kind not in NO_INCIDENT:
         return "out", kind
-    faint = matter.kinds[kind] < (LIKELY if matter.ours > 0 and matter.characters <= TERSE else FAINT)
+    vague = matter.characters <= BRIEF and kind not in OTHER_INSURANCE
+    faint = matter.kinds[kind] < (LIKELY if vague else FAINT)
     if sure >= UNCLEAR_FROM or faint or kind in NO_INCIDENT:
         return "unclear", kind if matter.kinds[kind] >= NAMED_FROM else None
     return "out", kind

@@ -1,0 +1,140 @@
+"""How a phrase is meant where it stands: said, denied, or left open (doubted, feared, planned, asked, somebody else's).
+
+Rules (nlu/polarity.py) read it from the parse and from cue words; how people go on after a phrase, and what they say
+before it, is learnt beside them from labelled reports (data/assertion.npz, `python -m nlu.fit`). The rule's reading is
+one of the things that are learnt from, and stands unless what was learnt speaks plainly against it.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from knowledge.facts import Value
+from nlu.features import Word
+from nlu.linear import Linear
+from nlu.polarity import Polarity
+from nlu.predicate import token_at
+
+Reading = Literal["asserted", "denied", "unsure"]
+READINGS: tuple[Reading, ...] = ("asserted", "denied", "unsure")
+NOT_SAID, SAID, HAPPENED = 0.65, 0.7, 0.97
+"""From these probabilities on (0–1) what a rule takes as said is not; what it takes as denied or doubted is said; and
+what it takes as imagined or somebody else's happened here.
+"""
+AFTER, BEFORE, FOLLOWING = 60, 45, 60
+"""Characters looked at behind a phrase, before it, and of what is said after its sentence."""
+_AFTER_STEPS, _BEFORE_STEPS = (4, 12, 28), (4, 14)
+_HEADS = 5
+_DIGITS = str.maketrans("123456789", "000000000")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A phrase where it stands: from `start` to `end` (characters of its sentence), and how rules read it."""
+
+    fact: str
+    value: Value
+    start: int
+    end: int
+    rule: Polarity
+    negative: bool
+
+
+@dataclass(frozen=True)
+class Around:
+    """A sentence, its words, and what is said after it."""
+
+    doc: Doc
+    text: str
+    words: tuple[Word, ...]
+    following: str
+
+
+class Assertion:
+    """Judges phrases by what was learnt of how people deny, doubt and tell."""
+
+    def __init__(self, model: Linear) -> None:
+        """`model` has a column for each of READINGS."""
+        self._model = model
+
+    def readings(self, around: Around, spans: Sequence[Span]) -> list[Polarity]:
+        """How each phrase of a sentence is meant."""
+        if not spans:
+            return []
+        sums = self._model.each([keys(around, span) for span in spans]) + self._model.intercepts
+        return [decide(span.rule, chances) for span, chances in zip(spans, probabilities(sums), strict=True)]
+
+
+def probabilities(sums: NDArray[np.float32]) -> NDArray[np.float64]:
+    """How probable each of READINGS is (0–1, each row adds up to 1), from the sums of the model."""
+    each = 1 / (1 + np.exp(-np.clip(sums.astype(np.float64), -30, 30)))
+    found: NDArray[np.float64] = each / each.sum(axis=1, keepdims=True)
+    return found
+
+
+def decide(rule: Polarity, chances: NDArray[np.float64]) -> Polarity:
+    """What stands: the rule's reading, unless what was learnt speaks plainly against it."""
+    said = float(chances[0])
+    if rule == "asserted":
+        return rule if 1 - said < NOT_SAID else READINGS[1 + int(chances[2] > chances[1])]
+    return "asserted" if said >= (SAID if rule in READINGS else HAPPENED) else rule
+
+
+def keys(around: Around, span: Span) -> frozenset[int]:
+    """The numbers of the features of a phrase: the runs of characters and the words before, in and after it."""
+    return frozenset(zlib.crc32(name.encode()) for name in _names(around, span))
+
+
+def _names(around: Around, span: Span) -> Iterator[str]:
+    yield f"r{span.rule}{span.negative}"
+    yield f"f{span.fact}"
+    yield f"f{span.fact}={span.value}"
+    text = around.text.translate(_DIGITS)
+    for place, run in _runs(f"|{text[span.end : span.end + AFTER]}|", 1, 4):
+        yield f"a{sum(place >= step for step in _AFTER_STEPS)}{run}"
+        yield f"a{run}"
+    before = f"|{text[max(0, span.start - BEFORE) : span.start]}"
+    for place, run in _runs(before, 1, 4):
+        distance = len(before) - place - len(run)
+        yield f"b{sum(distance >= step for step in _BEFORE_STEPS)}{run}"
+    for _, run in _runs(text[span.start : span.end], 1, 3):
+        yield f"i{run}"
+    for length in range(1, 6):
+        yield f"e{text[max(span.start, span.end - length) : span.end]}"
+    for _, run in _runs(f"|{around.following[:FOLLOWING].translate(_DIGITS)}|", 2, 4):
+        yield f"n{run}"
+    yield from _words("w", [word.norm for word in around.words if word.start >= span.end][:25])
+    yield from _words("v", [word.norm for word in around.words if word.end <= span.start][-15:])
+    yield from _heads(around.doc, span.end)
+
+
+def _runs(text: str, shortest: int, longest: int) -> Iterator[tuple[int, str]]:
+    for length in range(shortest, longest + 1):
+        for place in range(len(text) - length + 1):
+            yield place, text[place : place + length]
+
+
+def _words(mark: str, words: Sequence[str]) -> Iterator[str]:
+    yield from (f"{mark}{word}" for word in words)
+    yield from (f"{mark}{a}_{b}" for a, b in pairwise(words))
+    yield from (f"{mark}{a}_{b}_{c}" for a, b, c in zip(words, words[1:], words[2:], strict=False))
+
+
+def _heads(doc: Doc, end: int) -> Iterator[str]:
+    """What the phrase's last word is part of, word by word up the parse."""
+    token = token_at(doc, end - 1)
+    yield f"p{token.pos_}"
+    for depth in range(_HEADS):
+        if token.head.i == token.i:
+            return
+        token = token.head
+        yield f"h{token.norm_}"
+        yield f"d{depth}{token.dep_}"
