@@ -25,20 +25,24 @@ from nlu.predicate import token_at
 
 Reading = Literal["asserted", "denied", "unsure"]
 READINGS: tuple[Reading, ...] = ("asserted", "denied", "unsure")
-NOT_SAID, SAID, HAPPENED = 0.65, 0.7, 0.97
+NOT_SAID, SAID, HAPPENED = 0.75, 0.9, 0.97
 """From these probabilities on (0–1) what a rule takes as said is not; what it takes as denied or doubted is said; and
 what it takes as imagined or somebody else's happened here.
 """
 AFTER, BEFORE, FOLLOWING = 60, 45, 60
 """Characters looked at behind a phrase, before it, and of what is said after its sentence."""
-_AFTER_STEPS, _BEFORE_STEPS = (4, 12, 28), (4, 14)
+_NEAR_AFTER, _NEAR_BEFORE = (4, 12), 4
 _HEADS = 5
 _DIGITS = str.maketrans("123456789", "000000000")
 
 
 @dataclass(frozen=True)
 class Span:
-    """A phrase where it stands: from `start` to `end` (characters of its sentence), and how rules read it."""
+    """A phrase where it stands: from `start` to `end` (characters of its sentence), and how rules read it.
+
+    `value`: what it tells, or the happening of which the context decides whose harm it is; `negative`: it is itself a
+    negation (使えない).
+    """
 
     fact: str
     value: Value
@@ -70,7 +74,7 @@ class Assertion:
         if not spans:
             return []
         sums = self._model.each([keys(around, span) for span in spans]) + self._model.intercepts
-        return [decide(span.rule, chances) for span, chances in zip(spans, probabilities(sums), strict=True)]
+        return [decide(span, chances) for span, chances in zip(spans, probabilities(sums), strict=True)]
 
 
 def probabilities(sums: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -80,12 +84,15 @@ def probabilities(sums: NDArray[np.float32]) -> NDArray[np.float64]:
     return found
 
 
-def decide(rule: Polarity, chances: NDArray[np.float64]) -> Polarity:
-    """What stands: the rule's reading, unless what was learnt speaks plainly against it."""
+def decide(span: Span, chances: NDArray[np.float64]) -> Polarity:
+    """What stands: the rule's reading, unless what was learnt speaks plainly against it.
+
+    A phrase that is itself a negation is not doubted: few are learnt from, and what denies other phrases is part of it.
+    """
     said = float(chances[0])
-    if rule == "asserted":
-        return rule if 1 - said < NOT_SAID else READINGS[1 + int(chances[2] > chances[1])]
-    return "asserted" if said >= (SAID if rule in READINGS else HAPPENED) else rule
+    if span.rule == "asserted":
+        return span.rule if span.negative or 1 - said < NOT_SAID else READINGS[1 + int(chances[2] > chances[1])]
+    return "asserted" if said >= (SAID if span.rule in READINGS else HAPPENED) else span.rule
 
 
 def keys(around: Around, span: Span) -> frozenset[int]:
@@ -94,26 +101,38 @@ def keys(around: Around, span: Span) -> frozenset[int]:
 
 
 def _names(around: Around, span: Span) -> Iterator[str]:
+    text = around.text.translate(_DIGITS)
+    end = span.start + len(text[span.start : span.end].rstrip("、,"))
     yield f"r{span.rule}{span.negative}"
     yield f"f{span.fact}"
     yield f"f{span.fact}={span.value}"
-    text = around.text.translate(_DIGITS)
-    for place, run in _runs(f"|{text[span.end : span.end + AFTER]}|", 1, 4):
-        yield f"a{sum(place >= step for step in _AFTER_STEPS)}{run}"
-        yield f"a{run}"
-    before = f"|{text[max(0, span.start - BEFORE) : span.start]}"
-    for place, run in _runs(before, 1, 4):
-        distance = len(before) - place - len(run)
-        yield f"b{sum(distance >= step for step in _BEFORE_STEPS)}{run}"
-    for _, run in _runs(text[span.start : span.end], 1, 3):
+    for _, run in _runs(text[span.start : end], 1, 3):
         yield f"i{run}"
     for length in range(1, 6):
-        yield f"e{text[max(span.start, span.end - length) : span.end]}"
+        yield f"e{text[max(span.start, end - length) : end]}"
+    after = text[end : end + AFTER]
+    clauses = _clauses(after)
+    for place, run in _runs(f"|{after}|", 1, 4):
+        clause = clauses[min(max(place + len(run) - 2, 0), len(clauses) - 1)]
+        yield f"c{clause > 0:d}{run}"
+        near = sum(place > step for step in _NEAR_AFTER)
+        yield f"a{f'0{near}' if clause == 0 else clause}{run}"
+    before = text[max(0, span.start - BEFORE) : span.start]
+    clauses = _clauses(before[::-1])
+    for place, run in _runs(f"|{before}", 1, 4):
+        distance = len(before) + 1 - place - len(run)
+        clause = clauses[min(max(len(before) - place, 0), len(clauses) - 1)]
+        yield f"b{clause}{distance >= _NEAR_BEFORE if clause == 0 else 2:d}{run}"
     for _, run in _runs(f"|{around.following[:FOLLOWING].translate(_DIGITS)}|", 2, 4):
         yield f"n{run}"
-    yield from _words("w", [word.norm for word in around.words if word.start >= span.end][:25])
-    yield from _words("v", [word.norm for word in around.words if word.end <= span.start][-15:])
-    yield from _heads(around.doc, span.end)
+    yield from _words("w", [word for word in around.words if word.start >= end][:25], text, end)
+    yield from _words("v", [word for word in around.words if word.end <= span.start][-15:], text, span.start)
+    yield from _heads(around.doc, end)
+
+
+def _clauses(text: str) -> list[int]:
+    """The clause of each place of a text, counted by commas, from the third on alike; of the end, too."""
+    return [min(2, text.count("、", 0, place) + text.count(",", 0, place)) for place in range(len(text) + 1)]
 
 
 def _runs(text: str, shortest: int, longest: int) -> Iterator[tuple[int, str]]:
@@ -122,10 +141,14 @@ def _runs(text: str, shortest: int, longest: int) -> Iterator[tuple[int, str]]:
             yield place, text[place : place + length]
 
 
-def _words(mark: str, words: Sequence[str]) -> Iterator[str]:
-    yield from (f"{mark}{word}" for word in words)
-    yield from (f"{mark}{a}_{b}" for a, b in pairwise(words))
-    yield from (f"{mark}{a}_{b}_{c}" for a, b, c in zip(words, words[1:], words[2:], strict=False))
+def _words(mark: str, words: Sequence[Word], text: str, at: int) -> Iterator[str]:
+    """Words, pairs and triples, each with how many commas lie between its farther end and the phrase."""
+    norms = [word.norm for word in words]
+    far = [min(2, sum(text.count(comma, *sorted((at, word.start))) for comma in "、,")) for word in words]
+    yield from (f"{mark}{clause}{word}" for clause, word in zip(far, norms, strict=True))
+    yield from (f"{mark}{max(i, j)}{a}_{b}" for (i, j), (a, b) in zip(pairwise(far), pairwise(norms), strict=True))
+    for place in range(len(norms) - 2):
+        yield f"{mark}{max(far[place], far[place + 2])}{'_'.join(norms[place : place + 3])}"
 
 
 def _heads(doc: Doc, end: int) -> Iterator[str]:

@@ -88,7 +88,9 @@ def _of_reports(reports: Sequence[Report]) -> list[Example]:
 def _of_line(line: Line, sentences: Sequence[Sentence], later: str) -> Iterator[Example]:
     whole = "".join(sentence.text for sentence in sentences)
     for place, sentence in enumerate(sentences):
-        hits = [(hit, reading) for hit in _reader().by_rules(sentence) if (reading := _reading(line, hit, sentence, whole))]
+        hits = [
+            (hit, reading) for hit in _reader().by_rules(sentence) if (reading := _reading(line, hit, sentence, whole))
+        ]
         if not hits:
             continue
         following = "".join(each.text for each in sentences[place + 1 :]) + later
@@ -104,15 +106,19 @@ def _reading(line: Line, hit: Hit, sentence: Sentence, whole: str) -> Reading | 
     if pattern.event is not None:
         harms = _reader().roles.harms(pattern.event, sentence.text[start:end], sentence.text, whole)
         values = [("harm", harm) for harm, _ in harms]
-    if line.asserts.intersection(values):
-        return "asserted"
     contrary = {(fact, not value) for fact, value in values if isinstance(value, bool)}
+    if line.asserts.intersection(values) or line.denies & contrary:
+        return "asserted"
     if line.denies.intersection(values) or line.asserts & contrary:
         return "denied"
     if line.leaves_open.intersection(contrary.union(values)):
         return "unsure"
     # Authors label all harms, causes and claims: what a rule does not take as said is not, where none is labelled.
-    if rule == "asserted" or pattern.fact not in ALWAYS_LABELLED or any(fact == pattern.fact for fact, _ in line.asserts):
+    if (
+        rule == "asserted"
+        or pattern.fact not in ALWAYS_LABELLED
+        or any(fact == pattern.fact for fact, _ in line.asserts)
+    ):
         return None
     return "denied" if rule == "denied" else "unsure"
 

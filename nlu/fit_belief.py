@@ -100,9 +100,7 @@ def _part(
     return general, mine, kept, said[kept]
 
 
-def read_phrases(
-    reports: dict[str, list[Report]], assertions: Mapping[str, Linear]
-) -> list[tuple[list[Found], int]]:
+def read_phrases(reports: dict[str, list[Report]], assertions: Mapping[str, Linear]) -> list[tuple[list[Found], int]]:
     """What phrases tell of each report, and how many characters it has; `assertions`: the model that judges how the
     phrases of an author are meant. In as many processes as there are cores.
     """
@@ -120,7 +118,9 @@ def _phrased(reports: Sequence[Report], assertion: Linear) -> list[tuple[list[Fo
     parsed = parser.parse_all([text.norm for text in texts])
     reader = _reader()
     reader.assertion = Assertion(assertion)
-    return [(reader.read(text, sentences, _AS_OF), len(text.norm)) for text, sentences in zip(texts, parsed, strict=True)]
+    return [
+        (reader.read(text, sentences, _AS_OF), len(text.norm)) for text, sentences in zip(texts, parsed, strict=True)
+    ]
 
 
 @cache

@@ -174,7 +174,7 @@ class PhraseReader:
 def span(hit: Hit) -> Span:
     """A phrase that was found, as it is judged."""
     pattern, start, end, polarity = hit
-    return Span(pattern.fact, pattern.value, start, end, polarity, pattern.negative)
+    return Span(pattern.fact, pattern.event or pattern.value, start, end, polarity, pattern.negative)
 
 
 def _following(sentence: Sentence, whole: str) -> str:

@@ -28,18 +28,28 @@ def assertion() -> Assertion:
     return Assertion(read(DATA / "assertion.npz")[1])
 
 
+def read_as(rule: Polarity, negative: bool = False) -> Span:
+    return Span("harm", "leak", 0, 3, rule, negative)
+
+
 def test_what_a_rule_takes_as_said_stands_unless_the_contrary_is_plain() -> None:
-    assert decide("asserted", np.array([1 - NOT_SAID + 0.01, 0.0, NOT_SAID - 0.01])) == "asserted"
-    assert decide("asserted", np.array([0.2, 0.7, 0.1])) == "denied"
-    assert decide("asserted", np.array([0.2, 0.3, 0.5])) == "unsure"
+    said = read_as("asserted")
+
+    assert decide(said, np.array([1 - NOT_SAID + 0.01, 0.0, NOT_SAID - 0.01])) == "asserted"
+    assert decide(said, np.array([0.2, 0.7, 0.1])) == "denied"
+    assert decide(said, np.array([0.2, 0.3, 0.5])) == "unsure"
+
+
+def test_a_phrase_that_is_itself_a_negation_is_not_doubted() -> None:
+    assert decide(read_as("asserted", negative=True), np.array([0.0, 1.0, 0.0])) == "asserted"
 
 
 @pytest.mark.parametrize(
     ("rule", "plain"), [("denied", SAID), ("unsure", SAID), ("hypothetical", HAPPENED), ("other", HAPPENED)]
 )
 def test_what_a_rule_does_not_take_as_said_is_said_only_where_that_is_plain(rule: Polarity, plain: float) -> None:
-    assert decide(rule, np.array([plain - 0.01, 0.0, 1.01 - plain])) == rule
-    assert decide(rule, np.array([plain, 1 - plain, 0.0])) == "asserted"
+    assert decide(read_as(rule), np.array([plain - 0.01, 0.0, 1.01 - plain])) == rule
+    assert decide(read_as(rule), np.array([plain, 1 - plain, 0.0])) == "asserted"
 
 
 def test_the_three_readings_share_one_probability() -> None:

@@ -65,6 +65,21 @@ def test_a_word_in_hiragana_is_found_again_as_it_was_written() -> None:
         assert text.raw[start:end] == sent
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "値引きで話をまとめてしまいました。",
+        "まとまったお金が要ります。",
+        "代わりにお受けしてしまったのです。",
+        "お金を出せっていわれました。",
+        "あとで入れておくって聞きました。",
+        "メールに埋もれていました。",
+    ],
+)
+def test_other_words_that_hold_such_a_spelling_stay_as_they_are(text: str) -> None:
+    assert normalise(text).norm == text
+
+
 def test_no_usual_spelling_holds_another_word_in_hiragana() -> None:
     for hiragana, written in usual_spellings().items():
         assert normalise(hiragana).norm == written == normalise(written).norm
