@@ -121,7 +121,7 @@ def _names(around: Around, span: Span) -> Iterator[str]:
     clauses = _clauses(before[::-1])
     for place, run in _runs(f"|{before}", 1, 4):
         distance = len(before) + 1 - place - len(run)
-        clause = clauses[min(max(len(before) - place, 0), len(clauses) - 1)]
+        clause = clauses[len(before) - place]
         yield f"b{clause}{distance >= _NEAR_BEFORE if clause == 0 else 2:d}{run}"
     for _, run in _runs(f"|{around.following[:FOLLOWING].translate(_DIGITS)}|", 2, 4):
         yield f"n{run}"

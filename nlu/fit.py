@@ -29,7 +29,7 @@ from nlu.trial import load_trial
 from nlu.weights import Weights
 
 _BELIEF = """# 言い回しと、学んだ読み手が聞き取ったことを、どこまで信じるか（対数オッズ。nlu/belief.py）。
-# `python -m nlu.fit` が reports/ と trial.npz から作ります。手では直しません。
+# `python -m nlu.fit` が reports/、meant/ と trial.npz から作ります。手では直しません。
 """
 # The dates of texts play no part; any day does.
 _AS_OF = dt.date(2026, 1, 1)

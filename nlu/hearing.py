@@ -131,7 +131,8 @@ class Hearing:
         last_words = self._polarity.span(sentence.doc, max(start, end - NEAR), end)
         spoken = {polarity, last_words} - ({"hypothetical"} if chance >= SURE else set())
         if value is False or (value is True and chance >= SURE):
-            spoken -= {"denied"}  # what is not so is told by denying it (送金とは関係のない話)
+            # What is not so is told by denying it (送金とは関係のない話), and many a thing by what it kept from being.
+            spoken -= {"denied"}
         if spoken & {"hypothetical", "other", "denied"}:
             return []
         polarity = "asserted" if polarity in ("hypothetical", "denied") else polarity

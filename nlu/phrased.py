@@ -1,4 +1,4 @@
-"""What phrases, figures and days of a text tell: each hit with its polarity, which GiNZA's parse gives."""
+"""What phrases, figures and days of a text tell: each hit with its polarity, by GiNZA's parse and what was learnt."""
 
 from __future__ import annotations
 
@@ -74,13 +74,17 @@ class PhraseReader:
     def _hits(self, sentence: Sentence, following: str) -> list[Hit]:
         """The phrases of a sentence. They are kept with its parse: a note being typed is searched where it changed."""
         kept, mine = sentence.doc.user_data, f"phrases of {id(self)}"
-        told: tuple[str, list[Hit]] | None = kept.get(mine)
-        if told is None or told[0] != following:
-            told = kept[mine] = following, self._told(sentence, following)
-        return told[1]
+        if mine not in kept:
+            kept[mine] = list(self.by_rules(sentence)), {}
+        hits, judged = kept[mine]
+        if following not in judged:
+            judged.clear()
+            judged[following] = self._judged(sentence, hits, following)
+        told: list[Hit] = judged[following]
+        return told
 
-    def _told(self, sentence: Sentence, following: str) -> list[Hit]:
-        hits = list(self.by_rules(sentence))
+    def _judged(self, sentence: Sentence, hits: Sequence[Hit], following: str) -> list[Hit]:
+        """The phrases as they are meant, without what is only imagined or somebody else's."""
         if not hits:
             return []
         around = Around(sentence.doc, sentence.text, tuple(features.words(sentence.doc)), following)
