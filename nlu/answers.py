@@ -44,6 +44,7 @@ class _Words:
     words: Mapping[str, Mapping[bool, re.Pattern[str]]]
     instead: Mapping[str, Mapping[str, re.Pattern[str]]]
     subjects: Mapping[str, re.Pattern[str]]
+    other_doings: re.Pattern[str]
     options: Mapping[str, Mapping[str, re.Pattern[str]]]
     periods: Periods
     days: Mapping[str, str]
@@ -54,7 +55,8 @@ def _words() -> _Words:
     raw = read_yaml(DATA)
     subjects = {fact: re.compile(pattern) for fact, pattern in raw["subjects"].items()}
     words, instead, options = (_compiled(raw[name]) for name in ("words", "instead", "options"))
-    return _Words(words, instead, subjects, options, Periods(**raw["periods"]), raw["days"])
+    other_doings = re.compile(raw["other_doings"])
+    return _Words(words, instead, subjects, other_doings, options, Periods(**raw["periods"]), raw["days"])
 
 
 def _compiled(raw: Mapping[str, Mapping[Any, str]]) -> dict[str, dict[Any, re.Pattern[str]]]:
@@ -122,13 +124,15 @@ def _tells(analysis: Analysis, asked: str) -> bool:
 def speaks_of(fact: FactDef, text: str) -> bool:
     """Whether a short statement can answer a question on this fact: it names nothing else, and asks nothing.
 
-    「受けました」 answers it; 「賠償すると言われました」 is no answer to a question on tests.
+    「受けました」 answers it; 「賠償すると言われました」 and 「去年から使ってます」 are no answers to a question on tests.
     """
     said = normalise(text).norm
     if "?" in said or _ASKING.search(said):
         return False
     topic = f"{fact.question}{fact.label}"
     first = next(iter(sentences(said)), "")
+    if any(doing.group()[0] not in topic for doing in _words().other_doings.finditer(first)):
+        return False
     return all(noun in topic or _GENERAL.fullmatch(noun) for noun in _NOUNS.findall(first))
 
 

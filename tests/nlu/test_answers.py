@@ -142,10 +142,22 @@ def test_a_statement_that_names_nothing_else_can_answer(knowledge: Knowledge, te
 
 
 @pytest.mark.parametrize(
-    "text", ["賠償してもらうと言われました。", "払ってもいいですか", "社長が怒鳴りました", "テストしましたか？"]
+    "text",
+    [
+        "賠償してもらうと言われました。",
+        "払ってもいいですか",
+        "社長が怒鳴りました",
+        "テストしましたか？",
+        "去年の6月から使ってます",
+        "まだ届いています",
+    ],
 )
 def test_a_statement_on_something_else_or_a_question_cannot(knowledge: Knowledge, text: str) -> None:
     assert not speaks_of(knowledge.vocabulary["designated_test_done"], text)
+
+
+def test_what_the_question_itself_speaks_of_is_not_something_else(knowledge: Knowledge) -> None:
+    assert speaks_of(knowledge.vocabulary["within_first_month_of_use"], "使い始めてすぐです")
 
 
 @pytest.mark.parametrize(
