@@ -124,7 +124,7 @@ def _tells(analysis: Analysis, asked: str) -> bool:
 def speaks_of(fact: FactDef, text: str) -> bool:
     """Whether a short statement can answer a question on this fact: it names nothing else, and asks nothing.
 
-    「受けました」 answers it; 「賠償すると言われました」 and 「去年から使ってます」 are no answers to a question on tests.
+    「受けました」 answers it; 「賠償すると言われました」 and 「去年から使ってます」 are none to a question on tests.
     """
     said = normalise(text).norm
     if "?" in said or _ASKING.search(said):
