@@ -10,7 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Literal
 
 import numpy as np
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from knowledge.facts import Value
-from nlu.features import Word
+from nlu.features import DIGITS_ALIKE, Word
 from nlu.linear import Linear
 from nlu.polarity import Polarity
 from nlu.predicate import token_at
@@ -33,7 +33,6 @@ AFTER, BEFORE, FOLLOWING = 60, 45, 60
 """Characters looked at behind a phrase, before it, and of what is said after its sentence."""
 _NEAR_AFTER, _NEAR_BEFORE = (4, 12), 4
 _HEADS = 5
-_DIGITS = str.maketrans("123456789", "000000000")
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ def keys(around: Around, span: Span) -> frozenset[int]:
 
 
 def _names(around: Around, span: Span) -> Iterator[str]:
-    text = around.text.translate(_DIGITS)
+    text = around.text.translate(DIGITS_ALIKE)
     end = span.start + len(text[span.start : span.end].rstrip("、,"))
     yield f"r{span.rule}{span.negative}"
     yield f"f{span.fact}"
@@ -123,7 +122,7 @@ def _names(around: Around, span: Span) -> Iterator[str]:
         distance = len(before) + 1 - place - len(run)
         clause = clauses[len(before) - place]
         yield f"b{clause}{distance >= _NEAR_BEFORE if clause == 0 else 2:d}{run}"
-    for _, run in _runs(f"|{around.following[:FOLLOWING].translate(_DIGITS)}|", 2, 4):
+    for _, run in _runs(f"|{around.following[:FOLLOWING].translate(DIGITS_ALIKE)}|", 2, 4):
         yield f"n{run}"
     yield from _words("w", [word for word in around.words if word.start >= end][:25], text, end)
     yield from _words("v", [word for word in around.words if word.end <= span.start][-15:], text, span.start)
@@ -132,7 +131,7 @@ def _names(around: Around, span: Span) -> Iterator[str]:
 
 def _clauses(text: str) -> list[int]:
     """The clause of each place of a text, counted by commas, from the third on alike; of the end, too."""
-    return [min(2, text.count("、", 0, place) + text.count(",", 0, place)) for place in range(len(text) + 1)]
+    return [min(2, commas) for commas in accumulate((char in "、," for char in text), initial=0)]
 
 
 def _runs(text: str, shortest: int, longest: int) -> Iterator[tuple[int, str]]:

@@ -17,7 +17,8 @@ LONGEST = 4
 _NO_WORDS = ("補助記号", "空白")
 _CONTENT = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞")
 _FIGURE = re.compile(r"[0-9][0-9,.]*")
-_DIGITS = str.maketrans("123456789", "000000000")
+DIGITS_ALIKE = str.maketrans("123456789", "000000000")
+"""What is told does not hang on how much it was (see `figures_alike`)."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def pieces(text: str, shortest: int = 14) -> list[tuple[int, int]]:
 
 
 def _framed(piece: str) -> str:
-    return f"^{piece.translate(_DIGITS)}$"
+    return f"^{piece.translate(DIGITS_ALIKE)}$"
 
 
 def _runs(piece: str, offset: int) -> Iterable[Feature]:

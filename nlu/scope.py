@@ -151,7 +151,9 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
         return ("unclear", None) if kind in ASKING else ("in", None)
     if unlike and kind not in NO_INCIDENT:
         return "out", kind
-    vague = matter.characters <= (TERSE if matter.ours > 0 else BRIEF if kind not in OTHER_INSURANCE else 0)
+    vague = (matter.characters <= TERSE and matter.ours > 0) or (
+        matter.characters <= BRIEF and kind not in OTHER_INSURANCE
+    )
     faint = matter.kinds[kind] < (LIKELY if vague else FAINT)
     if sure >= UNCLEAR_FROM or faint or kind in NO_INCIDENT:
         return "unclear", kind if matter.kinds[kind] >= NAMED_FROM else None
