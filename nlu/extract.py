@@ -9,7 +9,8 @@ from pathlib import Path
 
 from knowledge.facts import Status, Value, Vocabulary
 from knowledge.model import Derivation
-from nlu import timeline
+from nlu import linear, timeline
+from nlu.assertion import Assertion
 from nlu.belief import Belief, read_belief
 from nlu.consistency import Found, consistent
 from nlu.hearing import Hearing
@@ -36,7 +37,8 @@ class Extractor:
 
     def __init__(self, vocabulary: Vocabulary, data: Path, derivations: Sequence[Derivation] = ()) -> None:
         self.vocabulary = vocabulary
-        self.phrases = PhraseReader(vocabulary, data, derivations)
+        assertion = Assertion(linear.read(data / "assertion.npz")[1])
+        self.phrases = PhraseReader(vocabulary, data, derivations, assertion)
         self.polarity, self.roles = self.phrases.polarity, self.phrases.roles
         self._learned = Learned(load(data / "learned.npz"))
         belief = Belief(self._learned.model.labels, read_belief(data / "belief.yml"))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
 
 from knowledge.facts import Vocabulary
 from knowledge.model import Derivation
-from nlu import calendar_words, features, linear, patterns, quantities, timeline
+from nlu import calendar_words, features, patterns, quantities, timeline
 from nlu.assertion import FOLLOWING, Around, Assertion, Span
 from nlu.calendar_words import Day
 from nlu.claimants import Claimants
@@ -27,6 +26,8 @@ from nlu.timeline import Dated, Told
 ROUGHLY = 0.6
 # Days of the insurance contract, read only where one is spoken of.
 POLICY_DATES = frozenset({"policy_start_date", "policy_end_date", "retroactive_date", "notice_received_date"})
+# Of these nothing is taken: it did not happen, or not here.
+NOT_HERE = ("hypothetical", "other")
 # A phrase found in a sentence: from, to, and whether it is asserted there.
 Hit = tuple[Pattern, int, int, Polarity]
 
@@ -38,14 +39,21 @@ class PhraseReader:
     tell yes/no facts, also where a text only names months.
     """
 
-    def __init__(self, vocabulary: Vocabulary, data: Path, derivations: Sequence[Derivation] = ()) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        data: Path,
+        derivations: Sequence[Derivation] = (),
+        assertion: Assertion | None = None,
+    ) -> None:
+        """`assertion` judges how phrases are meant; without it rules alone do."""
         self.derivations = derivations
         self.patterns = patterns.load(data, vocabulary)
         self._prefilter = Prefilter([pattern.regex for pattern in self.patterns])
         self.polarity = PolarityReader(data)
         self.roles = Roles(data)
         self.claimants = Claimants(data, self.polarity)
-        self._data = data
+        self.assertion = assertion
 
     def read(self, text: Text, sentences: Sequence[Sentence], as_of: dt.date) -> list[Found]:
         """What phrases and figures tell, before anything is heard."""
@@ -66,11 +74,6 @@ class PhraseReader:
             for item in self._read(pattern, sentence.text[start:end], sentence, whole, start, polarity)
         ]
 
-    @cached_property
-    def assertion(self) -> Assertion:
-        """Judges how phrases are meant. Read when it is needed: `nlu.fit` learns it from what rules read."""
-        return Assertion(linear.read(self._data / "assertion.npz")[1])
-
     def _hits(self, sentence: Sentence, following: str) -> list[Hit]:
         """The phrases of a sentence. They are kept with its parse: a note being typed is searched where it changed."""
         kept, mine = sentence.doc.user_data, f"phrases of {id(self)}"
@@ -85,12 +88,14 @@ class PhraseReader:
 
     def _judged(self, sentence: Sentence, hits: Sequence[Hit], following: str) -> list[Hit]:
         """The phrases as they are meant, without what is only imagined or somebody else's."""
+        if self.assertion is None:
+            return [hit for hit in hits if hit[3] not in NOT_HERE]
         if not hits:
             return []
         around = Around(sentence.doc, sentence.text, tuple(features.words(sentence.doc)), following)
         readings = self.assertion.readings(around, [span(hit) for hit in hits])
         read = [(*hit[:3], reading) for hit, reading in zip(hits, readings, strict=True)]
-        return [hit for hit in read if hit[3] not in ("hypothetical", "other")]
+        return [hit for hit in read if hit[3] not in NOT_HERE]
 
     def by_rules(self, sentence: Sentence) -> Iterator[Hit]:
         """Every phrase of a sentence, as rules read it."""
