@@ -67,7 +67,8 @@ def reply_to(vocabulary: Vocabulary, known: Conversation, said: Said) -> tuple[F
         return ()
     is_yes_no = vocabulary[asked].kind == "yes_no"
     if said.intent == "unsure":
-        return (confirmed(said, asked, None),)
+        # 「原因はまだ分かりません」 after another question is of the cause.
+        return (confirmed(said, names_another(vocabulary, asked, said.text) or asked, None),)
     if said.intent in ("affirm", "deny", "perhaps") and _is_of_another(vocabulary, known, said, asked):
         return ()
     if said.intent in ("affirm", "deny") and is_yes_no:

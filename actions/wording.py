@@ -176,8 +176,9 @@ def fact_line(knowledge: Knowledge, fact: FactOut) -> str:
 
 
 def _quote(fact: FactOut) -> str:
-    """The person's words for a fact: the shortest that told it, cut where it is long."""
-    said = min((span.text.strip("。、 \n") for span in fact.evidence if span.text.strip()), key=len, default="")
+    """The person's words for a fact: the first of those short enough, else the shortest, cut."""
+    told = [said for span in fact.evidence if (said := span.text.strip("。、 \n"))]
+    said = next((words for words in told if len(words) <= MAX_QUOTE), min(told, key=len, default=""))
     return said if len(said) <= MAX_QUOTE else said[:MAX_QUOTE] + "…"
 
 

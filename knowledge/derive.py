@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from knowledge.dates import end_of
-from knowledge.facts import Entry, Facts
+from knowledge.facts import Entry, Facts, Value
 from knowledge.model import Derivation, Implication, Knowledge, Order, Span
 from knowledge.truth import Truth
 
@@ -34,7 +34,7 @@ def derived(knowledge: Knowledge, entries: Iterable[Entry]) -> list[tuple[Entry,
     return found
 
 
-def _follow(rule: Derivation, facts: Facts) -> tuple[bool, tuple[str, ...]] | None:
+def _follow(rule: Derivation, facts: Facts) -> tuple[Value, tuple[str, ...]] | None:
     if isinstance(rule, Implication):
         verdict = rule.when.evaluate(facts)
         return (rule.value, verdict.because) if verdict.truth is Truth.YES and verdict.because else None

@@ -223,18 +223,23 @@ def _derivations(reading: _Reading, vocabulary: Vocabulary) -> tuple[Derivation,
         raw = reading.validate(RawDerivation, content, where)
         if raw is None:
             continue
+        option = raw.value if isinstance(raw.value, str) else None
+        if option is not None and raw.fact in vocabulary and option not in vocabulary[raw.fact].values:
+            reading.problems.append(f"{where}: 「{raw.fact}」に「{option}」という値はありません。")
+            continue
         for fact_id, kind in (
-            (raw.fact, "yes_no"),
+            (raw.fact, "yes_no" if option is None else "choice"),
             (raw.from_, "date"),
             (raw.to, "date"),
             (raw.before, "date"),
         ):
             if fact_id is not None and (fact_id not in vocabulary or vocabulary[fact_id].kind != kind):
                 reading.problems.append(f"{where}: 「{fact_id}」は {kind} の事実ではありません。")
+        only = raw.value if isinstance(raw.value, bool) else None
         if raw.from_ is not None and raw.to is not None and raw.within is not None:
-            found.append(Span(raw.fact, raw.from_, raw.to, Period(**raw.within.model_dump()), raw.value))
+            found.append(Span(raw.fact, raw.from_, raw.to, Period(**raw.within.model_dump()), only))
         elif raw.from_ is not None and raw.before is not None:
-            found.append(Order(raw.fact, raw.from_, raw.before, raw.value))
+            found.append(Order(raw.fact, raw.from_, raw.before, only))
         elif raw.when is not None and raw.value is not None:
             condition = parse(raw.when, vocabulary, f"{where}: when", reading.problems)
             if condition is not None:

@@ -263,10 +263,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Implication:
-    """Derives a value of a yes/no fact from a condition over other facts."""
+    """Derives a value of a yes/no fact, or of a choice, from a condition over other facts."""
 
     fact: str
-    value: bool
+    value: Value
     when: Condition
 
 

@@ -180,7 +180,7 @@ class RawDerivation(_Part):
     before: str | None = None
     within: RawPeriod | None = None
     when: RawCondition | None = None
-    value: bool | None = None
+    value: bool | str | None = None
 
     @model_validator(mode="after")
     def _one_form(self) -> RawDerivation:
@@ -190,4 +190,6 @@ class RawDerivation(_Part):
         dated = given - {"value"} in ({"from_", "before"}, {"from_", "to", "within"})
         if not dated and given != {"when", "value"}:
             raise ValueError("from・to・within の3つ、from・before の2つ、または when・value の2つを書きます")
+        if dated and isinstance(self.value, str):
+            raise ValueError("日付から導く value は、true か false です")
         return self

@@ -136,15 +136,18 @@ def speaks_of(fact: FactDef, text: str) -> bool:
     return all(noun in topic or _GENERAL.fullmatch(noun) for noun in _NOUNS.findall(first))
 
 
-def names_another(vocabulary: Vocabulary, asked: str, sentence: str) -> bool:
-    """Whether a sentence names the subject of another fact than the one that was asked (「いえ、海外では…」)."""
+def names_another(vocabulary: Vocabulary, asked: str, sentence: str) -> str | None:
+    """The fact, other than the one that was asked, whose subject a sentence names (「いえ、海外では…」), or None."""
     said, topic = normalise(sentence).norm, f"{vocabulary[asked].question}{vocabulary[asked].label}"
     if _FIGURE.search(said):
-        return False  # 「いいえ、納品は3月です」 says why it is no
-    return any(
-        (found := subject.search(said)) is not None and found.group() not in topic
-        for fact, subject in _words().subjects.items()
-        if fact != asked
+        return None  # 「いいえ、納品は3月です」 says why it is no
+    return next(
+        (
+            fact
+            for fact, subject in _words().subjects.items()
+            if fact != asked and (found := subject.search(said)) is not None and found.group() not in topic
+        ),
+        None,
     )
 
 

@@ -26,15 +26,17 @@ WEIGHED = ("harm", "cause", "claimant", "claim_received")
 authors of reports do not label all that follows from their words: there phrases stand.
 """
 WEIGHED_IN_FEW = ("harm", "cause")
-"""Those that are weighed in few words, too, where another of the same fact is all but heard (CLEAR)."""
+"""Those that are weighed in few words, too, where another of the same fact is likely (CLEAR)."""
 NEW = ("within_first_month_of_use", True)
 """Weighed, too: phrases take a nightly release (入れ替え) for the first use."""
-DOUBTED, DOUBTED_CAUSE, NOT_AT_ALL = 0.12, 0.05, 0.02
+DOUBTED, DOUBTED_CAUSE, NOT_AT_ALL = 0.2, 0.05, 0.02
 """Below these probabilities (0–1) what phrases tell is a doubt only, or is not taken at all. Causes are told plainly
 (原因は…), and less often heard.
 """
-CLEAR = 0.9
-"""What is all but heard (0–1): such a cause is the one that a phrase meant that nobody believes."""
+CLEAR, OUTDONE = 0.7, 0.25
+"""Where a value is at least so probable, another of the same fact below OUTDONE (0–1) is not what was meant: a phrase
+that tells such a cause means the likely one.
+"""
 LEFT_OPEN = -1.0
 """From these log odds on some clause denies a value or leaves it open: it is not heard, often it would be wrong."""
 ENOUGH = 40
@@ -192,14 +194,14 @@ def _believed(
 
 
 def _is_outdone(label: Label, chances: Mapping[Label, float]) -> bool:
-    """Whether a value is hardly believed where another of the same fact is all but heard."""
+    """Whether a value is little believed where another of the same fact is likely."""
     others = (chance for other, chance in chances.items() if other[0] == label[0] and other != label)
-    return chances[label] < DOUBTED and max(others, default=0.0) >= CLEAR
+    return chances[label] < OUTDONE and max(others, default=0.0) >= CLEAR
 
 
 def _of_likelier_cause(told: Found, chances: Mapping[Label, float]) -> Found:
-    """What a phrase tells; a cause that is not believed where another is all but heard is that other one."""
-    if told.fact != "cause" or chances[told.fact, told.value] >= DOUBTED_CAUSE:
+    """What a phrase tells; a cause that is little believed where another is likely is that other one."""
+    if told.fact != "cause" or chances[told.fact, told.value] >= OUTDONE:
         return told
     likeliest = max((label for label in chances if label[0] == "cause"), key=lambda label: chances[label])
     return replace(told, value=likeliest[1]) if chances[likeliest] >= CLEAR else told

@@ -25,6 +25,7 @@ from nlu.corrections import Known, in_context
 from nlu.guard import unguard
 from nlu.model import POLICY, Analysis, FactMention, PolicyMention
 from nlu.text import MAX_CHARACTERS
+from nlu.volunteered import volunteered
 
 INTENT, ENTITIES, TEXT = "intent", "entities", "text"
 INCIDENT, MOOD = "incident", "mood"
@@ -137,11 +138,14 @@ def _in_context(
     intent = message.get(INTENT)["name"]
     if intent == "correct":
         return in_context(knowledge.vocabulary, analysis, text, _known_facts(reader, tracker))
-    if asked is None or intent not in _ANSWERING:
+    if intent not in _ANSWERING:
         return analysis
-    return in_answer(
-        knowledge.vocabulary, knowledge.derivations, reader.extractor.roles, analysis, asked, _as_of(message)
-    )
+    if asked is not None:
+        analysis = in_answer(
+            knowledge.vocabulary, knowledge.derivations, reader.extractor.roles, analysis, asked, _as_of(message)
+        )
+    of_an_incident = intent == acts.DESCRIBE and tracker.get_slot("scope") == "in"
+    return volunteered(knowledge.vocabulary, analysis) if of_an_incident else analysis
 
 
 def _set_intent(message: Message, name: str, confidence: float) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from nlu.analyze import DATA
 from nlu.consistency import Found
-from nlu.hearing import CLEAR, DOUBTED, DOUBTED_CAUSE, IN_PASSING, LEFT_OPEN, NOT_AT_ALL, SAID, SURE, Hearing
+from nlu.hearing import CLEAR, DOUBTED, IN_PASSING, LEFT_OPEN, NOT_AT_ALL, OUTDONE, SAID, SURE, Hearing
 from nlu.learned import Heard, Label
 from nlu.parse import Parser, Sentence
 from nlu.polarity import PolarityReader
@@ -159,13 +159,13 @@ def test_where_phrases_tell_the_cause_no_other_is_heard() -> None:
     assert together(TEXT, [phrase(("cause", "malware"))], bug=0.99) == [("cause", "malware", "asserted")]
 
 
-def test_a_cause_that_nobody_believes_is_the_one_that_is_all_but_heard() -> None:
+def test_a_cause_that_is_little_believed_is_the_likely_one() -> None:
     def told(bug: float, virus: float) -> set[tuple[str, object]]:
         return {item[:2] for item in together(TEXT, [phrase(BUG)], bug=bug, virus=virus)}
 
-    assert told(DOUBTED_CAUSE - 0.01, CLEAR) == {VIRUS}
-    assert BUG in told(DOUBTED_CAUSE, CLEAR)
-    assert BUG in told(DOUBTED_CAUSE - 0.01, CLEAR - 0.01)
+    assert told(OUTDONE - 0.01, CLEAR) == {VIRUS}
+    assert BUG in told(OUTDONE, CLEAR)
+    assert BUG in told(OUTDONE - 0.01, CLEAR - 0.01)
 
 
 def test_a_few_words_are_left_to_the_phrases() -> None:
@@ -181,7 +181,7 @@ def test_an_answer_told_in_passing_has_to_be_surer_or_one_asks_where_its_clause_
     assert together(LONG, [], host=maybe) == []
 
 
-def test_in_a_few_words_phrases_stand_unless_another_is_all_but_heard() -> None:
+def test_in_a_few_words_phrases_stand_unless_another_is_likely() -> None:
     assert together(TEXT, [phrase(STOPPED)], stopped=0.0, broken=CLEAR - 0.01)[0] == (*STOPPED, "asserted")
     assert together(TEXT, [phrase(STOPPED)], stopped=0.0, broken=CLEAR) == [("harm", "property-damage", "asserted")]
 
