@@ -43,9 +43,11 @@ _DAY = re.compile(
     rf"|(?<![0-9])(?P<ago>[0-9]{{1,3}}|{_N}|数)(?P<ago_unit>日|週間|[かヶカヵケ]月|年)(?:ほど|くらい|ぐらい)?前(?!後)"
     # 先週の金曜日; 先週の水漏れ and 先週の金額 name no day
     rf"|(?P<rel_week>{'|'.join(_WEEKS_BACK)})の?(?P<weekday>[{_WEEKDAYS}])(?:曜日?|(?=に|、|から|の?[朝昼夜夕深未早午]))"
-    # 昨日; 昨日申し上げた件 is the day of a talk, not of the incident
+    # 21日の夜, of this month or the last
+    r"|(?<![0-9月/.丸数])(?P<d5>3[01]|[12][0-9]|[1-9])日の?(?:朝|昼|夕|夜(?!間)|晩|深夜|未明|午前|午後)"
+    # 昨日; 昨日申し上げた件 is the day of a talk, not of the incident, 今日中 the day of a task
     rf"|(?P<word>{'|'.join(sorted(_DAYS_BACK, key=len, reverse=True))})"
-    r"(?!の話|の件|[^。、]{0,12}(?:書[きい]|申し|伝え|お話))"
+    r"(?!中|の話|の件|[^。、]{0,12}(?:書[きい]|申し|伝え|お話))"
 )
 
 
@@ -170,6 +172,10 @@ def _date(match: re.Match[str], as_of: dt.date) -> dt.date:
     if group["weekday"]:
         monday = as_of - dt.timedelta(days=as_of.weekday() + 7 * _WEEKS_BACK[group["rel_week"]])
         return monday + dt.timedelta(days=_WEEKDAYS.index(group["weekday"]))
+    if group["d5"]:
+        day = int(group["d5"])
+        month = as_of if day <= as_of.day else add_months(as_of.replace(day=1), -1)
+        return month.replace(day=day)
     return as_of - dt.timedelta(days=_DAYS_BACK[group["word"]])
 
 

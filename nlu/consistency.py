@@ -130,10 +130,12 @@ def _claimants_data(found: list[Found]) -> list[Found]:
 
 
 def _implied(found: list[Found]) -> list[Found]:
-    """A claim of a third party implies that the third party lost something, where no harm was named."""
-    harms = any(item.fact == "harm" and item.polarity == "asserted" for item in found)
+    """A claim of a third party implies that the third party lost something, where no harm was named. Who tells of
+    nothing but the claim (賠償しろって手紙が来た) is asked what it is about.
+    """
+    asserted = {item.fact for item in found if item.polarity == "asserted"}
     claims = [item for item in found if (item.fact, item.value) == ("claim_received", True)]
-    if harms or not claims or claims[0].polarity != "asserted":
+    if "harm" in asserted or not claims or claims[0].polarity != "asserted" or asserted <= _OF_CLAIMS:
         return found
     claim = claims[0]
     return [*found, Found("harm", "third-party-economic-loss", "asserted", 0.6, claim.start, claim.end)]
@@ -145,6 +147,7 @@ def _settled(found: list[Found]) -> list[Found]:
     return [item for item in found if not (item.fact == "cause" and item.polarity == "unsure" and item.start < settled)]
 
 
+_OF_CLAIMS = frozenset({"claim_received", "claimant", "claim_date", "amount_yen", "people_affected"})
 # What is a cause of its own also within a longer phrase of another (機器が落雷で故障).
 _NEVER_PART = frozenset({"natural-disaster", "fire", "misdirected-mail"})
 # Harms that employees claim for as anybody does.

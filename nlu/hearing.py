@@ -145,6 +145,8 @@ class Hearing:
             return []
         if fact in OF_HARM and self._polarity.harmless(clause):
             return []
+        if value == "own-device-damage" and self._roles.others_device(sentence.text):
+            return []
         if value in OF_BODIES and self._polarity.unhurt(sentence.text[item.start :]):
             return []
         if fact in (*OF_HARM, "cause") and self._polarity.no_sign(sentence.text[item.start :]):

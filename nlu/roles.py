@@ -37,6 +37,10 @@ class Roles:
         """Whether the claim that ends at `end` is the bill of somebody who was hired, or what an attacker demands."""
         return any(match.start() < end <= match.end() + 12 for match in self.cues["billed"].finditer(sentence))
 
+    def others_device(self, sentence: str) -> bool:
+        """Whether a sentence speaks of a device that is somebody else's (客先のルーター)."""
+        return self._has("others_device", sentence)
+
     def insurers_money(self, clause: str) -> bool:
         """Whether a clause speaks of money that an insurer pays."""
         return self._has("insurers_money", clause)
@@ -59,15 +63,17 @@ class Roles:
         if event == "outage":
             return [("third-party-outage", self._has("third_party", sentence) or self._has("third_party", whole))]
         if event == "data_loss":
-            return [self._data_owner(sentence, whole)]
+            return [] if self._has("carried_off", span) else [self._data_owner(sentence, whole)]
         if event == "leak":
             return self._leaked(span, sentence, whole)
         if event == "lost_media":
             return self._lost(span, sentence, whole)
         if event == "costs":
             return [self._payer(sentence, whole)]
-        if self._has("private", whole):
+        if self._has("private", whole) or self._has("went_down", span):
             return []
+        if self.others_device(sentence):
+            return [("property-damage", True)]
         return [("own-device-damage", self._has("own_data", sentence) or not self._has("claim", whole))]
 
     def _payer(self, sentence: str, whole: str) -> tuple[str, bool]:

@@ -68,7 +68,8 @@ OTHER_INSURANCE = frozenset(
     }
 )
 COMMON_HARMS = frozenset({"bodily-injury", "property-damage"})
-OTHER_LOSSES = frozenset({"complaint", "cyber-unrelated-business"})
+OTHER_BUSINESS = "cyber-unrelated-business"
+OTHER_LOSSES = frozenset({"complaint", OTHER_BUSINESS})
 SOUND_ALIKE = COMMON_HARMS | {"own-device-damage", "own-costs", "third-party-economic-loss", "third-party-outage"}
 COMMON_CAUSES = frozenset({"fire", "physical-accident", "natural-disaster", "loss-or-theft", "equipment-failure"})
 # Harms that hardly anybody but our insured tells of: with a claim, a cause or a business they make an incident of
@@ -142,6 +143,8 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
     least = SURELY if matter.kinds[kind] >= CLEARLY and not compared else IN_FROM
     unlike = matter.ours < UNLIKE and kind not in AROUND
     suspected = matter.ours > 0 and matter.kinds[kind] < NAMED_FROM and _suspects_ours(facts)
+    # 「Web制作の会社です。お客さんのサイトが改ざんされたみたいで」
+    suspected = suspected or (kind == OTHER_BUSINESS and _fears_for_its_work(facts))
     if terse or claimed or suspected or (not unlike and (sure >= least or _tells_of_ours(facts))):
         return "in", None
     if _belongs_elsewhere(matter, facts, alike, LIKELY):
@@ -156,7 +159,12 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
     )
     faint = matter.kinds[kind] < (LIKELY if vague else FAINT)
     if sure >= UNCLEAR_FROM or faint or kind in NO_INCIDENT:
-        return "unclear", kind if matter.kinds[kind] >= NAMED_FROM else None
+        # Nobody is told that all went well who says what went wrong (ノートPCを電車に忘れました).
+        told = matter.kinds[kind] >= NAMED_FROM and not (kind in NO_INCIDENT and _any(facts, "cause", "stated"))
+        return "unclear", kind if told else None
+    # A harm was read, and the words name no other matter either.
+    if matter.ours > 0 and matter.kinds[kind] < LIKELY and _any(facts, "harm", "stated"):
+        return "in", None
     return "out", kind
 
 
@@ -202,6 +210,13 @@ def _suspects_ours(facts: Sequence[FactMention]) -> bool:
     spoken = [fact for fact in facts if fact.status in ("stated", "unknown")]
     harm = any(fact.id == "harm" and fact.value in TELLING for fact in spoken)
     return harm and any(fact.id == "cause" and fact.value not in COMMON_CAUSES for fact in spoken)
+
+
+def _fears_for_its_work(facts: Sequence[FactMention]) -> bool:
+    """Whether an IT business tells of what seems to have happened to its work."""
+    stated = [fact for fact in facts if fact.status == "stated"]
+    business = any(fact.id == "business" and fact.value != "non-it" for fact in stated)
+    return business and _speaks_of_ours([fact for fact in facts if fact.value in TELLING or fact.id == "cause"])
 
 
 def _is_claimed_from(facts: Sequence[FactMention]) -> bool:
