@@ -185,7 +185,7 @@ def conclude(
         deadlines=deadlines(knowledge, standing, facts, policies),
         duties=tuple(duty.id for item in standing for duty in knowledge.products[item.product].duties),
         notices=tuple(notice.id for notice in knowledge.notices) if any(item.touched for item in assessments) else (),
-        actions=customary_actions(knowledge, standing),
+        actions=customary_actions(knowledge, standing, facts),
         policies=held,
         not_held=tuple(not_held),
         edition=knowledge.edition,

@@ -9,6 +9,7 @@ from actions.contract import AssessmentOut, DeadlineOut, DocumentOut, OptionOut,
 from actions.payload import answer_payload
 from knowledge import dates
 from knowledge.assessment import Assessment, Policy
+from knowledge.conditions import Condition
 from knowledge.facts import Facts
 from knowledge.model import Knowledge
 from knowledge.questions import Question, answers_to
@@ -75,7 +76,7 @@ def documents(knowledge: Knowledge, standing: Sequence[Assessment], facts: Facts
         DocumentOut(id=document.id, product=item.product, basis=document.basis)
         for item in standing
         for document in knowledge.products[item.product].documents
-        if document.when is None or document.when.evaluate(facts).truth is Truth.YES
+        if _is_met(document.when, facts)
     )
 
 
@@ -91,7 +92,11 @@ def deadlines(
     )
 
 
-def customary_actions(knowledge: Knowledge, standing: Sequence[Assessment]) -> tuple[str, ...]:
-    """What to do and not to do at once, for the kinds of product that may answer."""
+def customary_actions(knowledge: Knowledge, standing: Sequence[Assessment], facts: Facts) -> tuple[str, ...]:
+    """What to do and not to do at once, for the kinds of product that may answer and what happened."""
     kinds = {knowledge.products[item.product].kind for item in standing}
-    return tuple(action.id for action in knowledge.actions if kinds & set(action.kinds))
+    return tuple(action.id for action in knowledge.actions if kinds & set(action.kinds) and _is_met(action.when, facts))
+
+
+def _is_met(condition: Condition | None, facts: Facts) -> bool:
+    return condition is None or condition.evaluate(facts).truth is Truth.YES

@@ -231,10 +231,16 @@ def _in_force(raw: schema.RawProduct) -> schema.RawProduct:
     )
 
 
-def actions(common: schema.RawCommon) -> tuple[model.Action, ...]:
-    """The customary things to do and not to do."""
+def actions(common: schema.RawCommon, vocabulary: Vocabulary, problems: list[str]) -> tuple[model.Action, ...]:
+    """The customary things to do and not to do; what is wrong with their conditions is added to `problems`."""
+
+    def condition(slug: str, raw: schema.RawCustomary) -> Condition | None:
+        return parse(raw.when, vocabulary, f"common.yml: {slug}", problems) if raw.when else None
+
     return tuple(
-        model.Action(f"customary/{slug}", raw.label, raw.wording, raw.act, raw.kinds, raw.documented)
+        model.Action(
+            f"customary/{slug}", raw.label, raw.wording, raw.act, raw.kinds, raw.documented, condition(slug, raw)
+        )
         for slug, raw in common.customary_actions.items()
     )
 

@@ -157,7 +157,7 @@ def examine(folder: Path = DATA) -> tuple[Knowledge | None, list[str]]:
         | ended,
         cases={case.id: case for product in products.values() for case in product.cases},
         notices=notices,
-        actions=build.actions(common),
+        actions=build.actions(common, vocabulary, reading.problems),
         adjoining_harms=frozenset(common.adjoining_harms),
         own_harms=frozenset(common.own_harms),
     )

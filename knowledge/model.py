@@ -155,7 +155,9 @@ class Document(Clause):
 
 @dataclass(frozen=True)
 class Action:
-    """A thing to do or not to do now that is usual practice; `documented` are the duties that ask the same."""
+    """A thing to do or not to do now that is usual practice; `documented` are the duties that ask the same. `when`:
+    the incidents of which it is said (all, where it is None).
+    """
 
     id: str
     label: str
@@ -163,6 +165,7 @@ class Action:
     act: Literal["do", "do_not"]
     kinds: tuple[str, ...]
     documented: tuple[str, ...] = ()
+    when: Condition | None = None
 
 
 @dataclass(frozen=True)

@@ -116,9 +116,17 @@ def read_act(text: str) -> Act | None:
     if turned:
         return turned
     for intent, known in phrases().items():
-        if any(_opens(said, opening) for opening in known.opening):
+        if opening := next((opening for opening in known.opening if _opens(said, opening)), None):
+            # 「いや、それは聞いてないけど」
+            if intent in ("affirm", "deny") and _is_unsure(said.removeprefix(opening)):
+                return Act("unsure", whole=True)
             return Act(intent, whole=False)
     return _by_pattern(norm, tuple(phrases()))
+
+
+def _is_unsure(rest: str) -> bool:
+    known, said = phrases()["unsure"], _bare(rest)
+    return said in known.exact or any(pattern.search(said) for pattern in known.patterns)
 
 
 def sentences(norm: str) -> list[str]:

@@ -46,6 +46,7 @@ class _Words:
     subjects: Mapping[str, re.Pattern[str]]
     other_doings: re.Pattern[str]
     options: Mapping[str, Mapping[str, re.Pattern[str]]]
+    other_day: re.Pattern[str]
     periods: Periods
     days: Mapping[str, str]
 
@@ -55,8 +56,8 @@ def _words() -> _Words:
     raw = read_yaml(DATA)
     subjects = {fact: re.compile(pattern) for fact, pattern in raw["subjects"].items()}
     words, instead, options = (_compiled(raw[name]) for name in ("words", "instead", "options"))
-    other_doings = re.compile(raw["other_doings"])
-    return _Words(words, instead, subjects, other_doings, options, Periods(**raw["periods"]), raw["days"])
+    other_doings, other_day = re.compile(raw["other_doings"]), re.compile(raw["other_day"])
+    return _Words(words, instead, subjects, other_doings, options, other_day, Periods(**raw["periods"]), raw["days"])
 
 
 def _compiled(raw: Mapping[str, Mapping[Any, str]]) -> dict[str, dict[Any, re.Pattern[str]]]:
@@ -149,6 +150,12 @@ def names_another(vocabulary: Vocabulary, asked: str, sentence: str) -> str | No
         ),
         None,
     )
+
+
+def names_another_day(text: str, asked: str | None) -> bool:
+    """Whether a message takes back a day that was told before (「いや、おととしやった」): no day is asked for now."""
+    is_day_asked = asked is not None and asked in _words().days
+    return not is_day_asked and _words().other_day.search(normalise(text).norm) is not None
 
 
 def _turned_to(fact: FactDef, analysis: Analysis, asked: str) -> Analysis:

@@ -32,7 +32,7 @@ _DAYS_BACK = {
 _PART = rf"(?P<part>{'|'.join(_PARTS)})"
 _DAY = re.compile(
     # 令和8年10月3日, R8.10.3, 2026/10/3
-    rf"(?:(?P<era>令和|平成|昭和|(?<![A-Za-z0-9])[RH])\s?(?P<ey>{_N})年?[./-]?\s?|(?<![0-9])(?P<y>20[0-9]{{2}}|19[0-9]{{2}})\s?[年/.-]\s?)"
+    rf"(?:(?P<era>令和|平成|昭和|(?<![A-Za-z0-9])[RH])\s?(?P<ey>{_N})年?[./-]?\s?|(?<![0-9])(?P<y>20[0-9]{{2}}|19[0-9]{{2}})\s?(?:年の?|[/.-])\s?)"
     rf"(?P<m>{_N})\s?[月/.-]\s?(?P<d>{_N})日?(?![0-9])"
     # 10月3日, 昨年の10月3日, 10月末, 先月中旬
     rf"|(?:(?:(?P<rel_year>{'|'.join(_YEARS_BACK)})|(?P<years>[0-9]{{1,2}})年前)の?)?(?<![0-9])(?P<m2>{_N})\s?月の?\s?(?:(?P<d2>{_N})\s?日|{_PART})"
@@ -173,10 +173,24 @@ def _date(match: re.Match[str], as_of: dt.date) -> dt.date:
         monday = as_of - dt.timedelta(days=as_of.weekday() + 7 * _WEEKS_BACK[group["rel_week"]])
         return monday + dt.timedelta(days=_WEEKDAYS.index(group["weekday"]))
     if group["d5"]:
-        day = int(group["d5"])
-        month = as_of if day <= as_of.day else add_months(as_of.replace(day=1), -1)
-        return month.replace(day=day)
+        day = latest_day(int(group["d5"]), as_of)
+        if day is None:
+            raise ValueError(group["d5"])
+        return day
     return as_of - dt.timedelta(days=_DAYS_BACK[group["word"]])
+
+
+def latest_day(number: int, as_of: dt.date) -> dt.date | None:
+    """The latest 13th, say, not after `as_of`; None for a number that no month has."""
+    for months_back in range(3):
+        year, month0 = divmod(as_of.year * 12 + as_of.month - 1 - months_back, 12)
+        try:
+            day = dt.date(year, month0 + 1, number)
+        except ValueError:
+            continue
+        if day <= as_of:
+            return day
+    return None
 
 
 def _number(written: str) -> int:

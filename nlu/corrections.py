@@ -21,9 +21,21 @@ _CONTEXT = "停止、漏えい、"
 
 
 _DENIED = re.compile(
-    r"([^、。\s　はがもの]{2,12})(?:の事実)?(?:は|が|も|では|って)?(?:全く|一切|まだ)?"
+    r"([^、。\s　はがもの]{2,12}?)(?:の事実)?(?:では|は|が|も|って)?(?:全く|一切|まだ)?"
     r"(?:あり|ござい|起きて(?:い)?|発生して(?:い)?|して(?:い)?|やって(?:い)?|されて(?:い)?|受けて(?:い)?)?(?:ません(?:でした)?|なかった|ない|なし|無し)(?:です)?"
 )
+
+# 「派遣じゃなくて準委任でした」「消したのはうちじゃなくて客です」: what is taken back
+_TAKEN_BACK = re.compile(
+    r"^(?:[^、。]{0,6}[、,]\s?|いや|いえ)?(?P<doing>[^、。]{1,10}のは、?)?(?:[^、。]{1,10}は、?)?(?P<words>[^、。は]{1,12}?)"
+    r"(?:(?:じゃ|では|とちゃう|や)なく|(?:じゃ|や)のう)て"
+)
+_OURSELVES = r"(?:うち|当社|弊社|自社|私|私たち|こちら|こっち|俺|わたし)"
+_WE = re.compile(rf"{_OURSELVES}(?:の(?:社員|者|人間|担当))?$")
+_THEY = re.compile(r"[、,\s]*(?:お?客|先方|取引先|相手|発注|利用者|ユーザー|向こう)")
+_OURS = re.compile(rf"{_OURSELVES}の(?:物|もの|もん|機械|データ)?$")
+_OF_SOMEBODY_ELSE = {"own-device-damage": "property-damage", "own-data-loss": "third-party-data-loss"}
+_SAME_WORD = 2
 
 # 「機密資料だけです」「操作ミスのほうです」
 _ONLY = re.compile(r"([^、。\s　]{2,20})(?:だけ|のみ|の(?:ほう|方))(?:です|でした|だった|だ)")
@@ -35,13 +47,47 @@ Known = Mapping[str, Sequence[tuple[Value, str, Sequence[str]]]]
 def in_context(vocabulary: Vocabulary, analysis: Analysis, text: str, known: Known) -> Analysis:
     """The analysis of a correction, with the figures and denials that stand without their context."""
     read = {fact.id for fact in analysis.facts}
-    found = [fact for fact in (*_figures(text, known), *_denials(vocabulary, text, known)) if fact.id not in read]
+    said = (*_figures(text, known), *_denials(vocabulary, text, known), *_taken_back(vocabulary, text, known))
+    found = [fact for fact in said if fact.id not in read]
     found += _instead(vocabulary, text, (*analysis.facts, *found))
     told = tuple(
         replace(fact, evidence=tuple(replace(span, text=text[span.start : span.end]) for span in fact.evidence))
         for fact in (*analysis.facts, *found)
     )
     return replace(analysis, facts=told)
+
+
+def _taken_back(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[FactMention]:
+    """What is known by the words that a correction takes back (派遣じゃなくて…). Who says that the other side did it
+    takes back what they themselves did wrong; what is not theirs is somebody else's.
+    """
+    spoken = normalise(text)
+    match = _TAKEN_BACK.search(spoken.norm)
+    if match is None:
+        return
+    words = match["words"].strip()
+    first, last = spoken.span(match.start("words"), match.end())
+    evidence = (Evidence(first, last, text[first:last]),)
+    they = _THEY.match(spoken.norm, match.end()) is not None
+    not_we = they and match["doing"] is not None and _WE.match(words) is not None
+    not_ours = _OURS.match(words) is not None
+    for fact_id, told in known.items():
+        fact = vocabulary[fact_id]
+        for value, status, said in told:
+            if status not in HELD:
+                continue
+            if value is True and len(words) >= _SAME_WORD and words in fact.label:
+                yield FactMention(fact_id, False, "stated", 0.7, evidence)
+            elif fact.kind == "choice":
+                if not_ours and fact_id == "harm" and value in _OF_SOMEBODY_ELSE:
+                    yield FactMention(fact_id, _OF_SOMEBODY_ELSE[str(value)], "stated", 0.7, evidence)
+                    yield FactMention(fact_id, value, "denied", 0.7, evidence)
+                    continue
+                named = (vocabulary.label(fact_id, value), *said)
+                if (len(words) >= _SAME_WORD and any(words in name for name in named)) or (
+                    not_we and fact_id == "cause"
+                ):
+                    yield FactMention(fact_id, value, "denied", 0.7, evidence)
 
 
 def _instead(vocabulary: Vocabulary, text: str, told: Sequence[FactMention]) -> Iterator[FactMention]:

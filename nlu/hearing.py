@@ -59,6 +59,7 @@ FAMILIES = (
     frozenset({"personal-data-leak", "confidential-leak"}),
 )
 """Harms that words hardly tell apart (whose data, what kind of secret): a phrase that tells one tells the likeliest."""
+BROKEN, OWN_BROKEN = ("harm", "property-damage"), ("harm", "own-device-damage")
 NEAR = 4
 """Characters before the end of the evidence whose polarity counts too: what was almost (あわや) may stand within it."""
 
@@ -184,7 +185,7 @@ def _believed(
             yield item
             continue
         told = _likeliest(_of_likelier_cause(told, chances), chances, claimed=claimed)
-        chance = chances[told.fact, told.value]
+        chance = _chance(told, chances)
         if told.fact == "harm":  # a harm that both tell is surer
             told = replace(told, confidence=max(told.confidence, chance))
         other_harm = several and told.fact == "harm"
@@ -193,6 +194,12 @@ def _believed(
             yield told
         elif chance >= NOT_AT_ALL:
             yield replace(told, polarity="unsure")
+
+
+def _chance(told: Found, chances: Mapping[Label, float]) -> float:
+    """How probable what a phrase tells is; whose device broke is a matter of its words, not of what is heard."""
+    chance = chances[told.fact, told.value]
+    return max(chance, chances.get(OWN_BROKEN, 0.0)) if (told.fact, told.value) == BROKEN else chance
 
 
 def _is_outdone(label: Label, chances: Mapping[Label, float]) -> bool:

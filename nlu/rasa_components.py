@@ -18,13 +18,13 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
 from knowledge.loader import default as default_knowledge
-from nlu import acts
+from nlu import acts, reply_days
 from nlu.analyze import Reader, default_reader
-from nlu.answers import in_answer, speaks_of
+from nlu.answers import in_answer, names_another_day, speaks_of
 from nlu.corrections import Known, in_context
 from nlu.guard import unguard
 from nlu.model import POLICY, Analysis, FactMention, PolicyMention
-from nlu.text import MAX_CHARACTERS
+from nlu.text import MAX_CHARACTERS, normalise
 from nlu.volunteered import volunteered
 
 INTENT, ENTITIES, TEXT = "intent", "entities", "text"
@@ -68,6 +68,8 @@ class DialogueActClassifier(_Component):
                 act: acts.Act | None = acts.Act(acts.ANSWER, whole=True)
             else:
                 act = acts.read_act(text) if text.strip() else None
+                if _takes_back_a_day(tracker, text):
+                    act = acts.Act("correct", whole=False)
             _set_intent(message, act.intent if act else acts.DESCRIBE, 1.0 if act else 0.5)
             message.set(_WHOLE, act is not None and act.whole)
         return messages
@@ -137,6 +139,9 @@ def _in_context(
     knowledge, asked = reader.knowledge, _asked_fact(tracker)
     intent = message.get(INTENT)["name"]
     if intent == "correct":
+        if _takes_back_a_day(tracker, text):
+            day = str(_last_day(tracker))
+            return reply_days.answer(analysis, normalise(text), day, _as_of(message))
         return in_context(knowledge.vocabulary, analysis, text, _known_facts(reader, tracker))
     if intent not in _ANSWERING:
         return analysis
@@ -229,6 +234,26 @@ def _known_facts(reader: Reader, tracker: DialogueStateTracker) -> Known:
         for fact_id in reader.knowledge.vocabulary.facts
         if tracker.get_slot(fact_id)
     }
+
+
+def _takes_back_a_day(tracker: DialogueStateTracker, text: str) -> bool:
+    """Whether a message corrects the day that was told last; where a day is being asked for it answers that."""
+    asked = _asked_fact(tracker)
+    is_asked = asked is not None and default_knowledge().vocabulary[asked].kind == "date"
+    return not is_asked and names_another_day(text, asked) and _last_day(tracker) is not None
+
+
+def _last_day(tracker: DialogueStateTracker) -> str | None:
+    """The date fact that was told last, or None."""
+    vocabulary = default_knowledge().vocabulary
+    told = [
+        (max(span[0] for span in raw["evidence"]), fact_id)
+        for fact_id in vocabulary.facts
+        if vocabulary[fact_id].kind == "date"
+        for raw in tracker.get_slot(fact_id) or ()
+        if raw["value"] is not None and raw.get("evidence")
+    ]
+    return max(told)[1] if told else None
 
 
 def _told_before(tracker: DialogueStateTracker) -> list[str]:

@@ -32,6 +32,8 @@ def answer(analysis: Analysis, text: Text, asked: str, as_of: dt.date) -> Analys
     if len(text.norm) > _LONGEST or any(fact.id == asked for fact in analysis.facts):
         return analysis
     days = [day for day in _days(text.norm, as_of) if day.date <= as_of]
+    exact = [day for day in days if day.last in (None, day.date)]
+    days = exact if len(exact) == 1 else days  # 「おととしの、2024年10月1日です」
     if len(days) != 1:
         return analysis
     day, first_last = days[0], text.span(days[0].start, days[0].end)
@@ -86,22 +88,9 @@ def _days(norm: str, as_of: dt.date) -> Iterator[Day]:
         back = (as_of.weekday() - _WEEKDAYS.index(match[1])) % 7
         yield Day(as_of - dt.timedelta(days=back), match.start(), match.end())
     elif match := _BARE_DAY.search(norm):
-        day = _latest_day(int(match[1]), as_of)
+        day = calendar_words.latest_day(int(match[1]), as_of)
         if day is not None:
             yield Day(day, match.start(), match.end())
-
-
-def _latest_day(number: int, as_of: dt.date) -> dt.date | None:
-    """The latest 13th, say, not after `as_of`; None for a number that no month has."""
-    for months_back in range(3):
-        year, month0 = divmod(as_of.year * 12 + as_of.month - 1 - months_back, 12)
-        try:
-            day = dt.date(year, month0 + 1, number)
-        except ValueError:
-            continue
-        if day <= as_of:
-            return day
-    return None
 
 
 def _evidence(analysis: Analysis, start: int, end: int) -> Evidence:

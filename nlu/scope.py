@@ -151,7 +151,7 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
         return "out", kind
     # Who briefly names a virus, a leak or a bug tells an incident, unless the words plainly tell of something else.
     if matter.characters <= BRIEF and matter.kinds[kind] < PLAINLY and _names_ours(facts):
-        return ("unclear", None) if kind in ASKING else ("in", None)
+        return ("unclear", None) if kind in ASKING and matter.kinds[kind] >= LIKELY else ("in", None)
     if unlike and kind not in NO_INCIDENT:
         return "out", kind
     vague = (matter.characters <= TERSE and matter.ours > 0) or (

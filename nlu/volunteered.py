@@ -45,5 +45,7 @@ def volunteered(vocabulary: Vocabulary, analysis: Analysis) -> Analysis:
 
 
 def _named(said: str) -> tuple[str, Value] | None:
-    told = [(fact, value) for fact, each in _phrases().items() for value, words in each.items() if words.fullmatch(said)]
+    told = [
+        (fact, value) for fact, each in _phrases().items() for value, words in each.items() if words.fullmatch(said)
+    ]
     return told[0] if len(told) == 1 else None

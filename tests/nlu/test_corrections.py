@@ -36,3 +36,34 @@ def test_a_bare_denial_takes_back_what_was_told(knowledge: Knowledge, text: str)
 @pytest.mark.parametrize("text", ["火災はありませんでした", "100人です", "間違えました"])
 def test_what_was_not_told_is_neither_replaced_nor_denied(knowledge: Knowledge, text: str) -> None:
     assert read(knowledge, text) == []
+
+
+TOLD: Known = {
+    "business": [("engineer-dispatch", "stated", ["派遣"])],
+    "cause": [("operation-error", "stated", ["間違えて消した"])],
+    "harm": [("own-device-damage", "stated", ["コーヒーをこぼして"])],
+    "ip_by_display": [(True, "confirmed", ["はい"])],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "corrected"),
+    [
+        ("派遣じゃなくて準委任でした、すみません", [("business", "engineer-dispatch", "denied")]),
+        ("いや画面じゃなくて、パンフレットの印刷物の方", [("ip_by_display", False, "stated")]),
+        ("さっきのは間違い。画面表示ではありません", [("ip_by_display", False, "stated")]),
+        ("いや、消したのはうちじゃなくて客です", [("cause", "operation-error", "denied")]),
+        ("消したのはうちの社員じゃなくて外注さんです", []),
+        ("いや、3時間じゃなくて6時間", [("outage_hours", 6, "stated")]),
+        (
+            "パソコンはうちのやのうて、工場さんのもんです",
+            [("harm", "property-damage", "stated"), ("harm", "own-device-damage", "denied")],
+        ),
+    ],
+)
+def test_what_a_correction_takes_back_by_its_own_words(
+    knowledge: Knowledge, text: str, corrected: list[tuple[str, object, str]]
+) -> None:
+    found = in_context(knowledge.vocabulary, Analysis(text, "unclear", (), ()), text, TOLD).facts
+
+    assert [(fact.id, fact.value, fact.status) for fact in found] == corrected
