@@ -18,6 +18,8 @@ from actions.incidents import go_back, set_aside
 from actions.merge import merge
 from actions.slots import Conversation
 from actions.told import Said, confirmed, policies_in, reply_to, told
+from knowledge.derive import derived
+from knowledge.facts import HELD, Entry
 from knowledge.model import Knowledge
 from nlu.model import CaseMatch, Scope
 
@@ -47,6 +49,7 @@ def note(knowledge: Knowledge, known: Conversation, said: Said) -> Conversation:
     settled = (known.asked,) if known.asked in answered and known.asked not in after.settled else ()
     reply = reply_to(vocabulary, known, said)
     facts = merge(vocabulary, after.facts, new, correcting=said.intent == "correct")
+    facts = _without_overtaken(knowledge, facts, new)
     return replace(
         after,
         scope=_scope(known, after, facts),
@@ -57,6 +60,20 @@ def note(knowledge: Knowledge, known: Conversation, said: Said) -> Conversation:
         last=reply[0].id if reply else after.last,
         settled=(*after.settled, *(fact_id for fact_id in settled if fact_id)),
         passed_over=_passed_over(known, said, answered),
+    )
+
+
+def _without_overtaken(knowledge: Knowledge, facts: tuple[FactOut, ...], new: Sequence[FactOut]) -> tuple[FactOut, ...]:
+    """The facts without answers that were read from words on a day (先週納めた) which the days told now contradict."""
+    days = [fact for fact in facts if knowledge.vocabulary[fact.id].kind == "date" and fact.status in HELD]
+    if not any(fact in days for fact in new):
+        return facts
+    entries = [Entry(fact.id, fact.value, fact.status) for fact in days]
+    follows = {entry.id: entry.value for entry, _ in derived(knowledge, entries)}
+    return tuple(
+        fact
+        for fact in facts
+        if fact in new or fact.status != "stated" or follows.get(fact.id, fact.value) == fact.value
     )
 
 

@@ -83,7 +83,7 @@ def playback(knowledge: Knowledge, answer: Answer, *, first: bool, mood: str | N
     """
     say = words()["playback"]
     facts = [fact for fact in answer.facts if not (first and fact.derived_from)]
-    lines = [fact_line(knowledge, fact) for fact in _worth_telling(knowledge, facts)]
+    lines = [fact_line(knowledge, fact) for fact in _worth_telling(knowledge, facts, _deciding(answer))]
     lead = say.get(mood, "") if mood else ""
     if not lines:
         return Message("\n".join(filter(None, [lead, say["nothing"]])), "playback")
@@ -204,12 +204,21 @@ def _as_told(fact: FactOut) -> str:
     return str(say["persons"].format(count=f"{fact.value:,}")) if is_count and _PERSONS.search(spoken) else ""
 
 
-def _worth_telling(knowledge: Knowledge, facts: Sequence[FactOut]) -> list[FactOut]:
-    """The facts to play back: sure ones before doubtful ones, what happened first; never a mere わからない.
+def _deciding(answer: Answer) -> frozenset[str]:
+    """The facts that take some cover away: a misreading of these costs the person most."""
+    reasons = (reason for item in answer.assessments for reason in item.reasons)
+    return frozenset(
+        fact for reason in reasons if reason.effect == "excludes" and reason.holds for fact in reason.facts
+    )
 
-    A harm that merely goes with another one is left out beside it.
+
+def _worth_telling(
+    knowledge: Knowledge, facts: Sequence[FactOut], deciding: frozenset[str] = frozenset()
+) -> list[FactOut]:
+    """The facts to play back: sure ones before doubtful ones, what happened first, then what decides; never a mere
+    わからない. A harm that merely goes with another one is left out beside it.
     """
-    order = [*FIRST_FACTS, *knowledge.vocabulary.facts]
+    order = [*FIRST_FACTS, *sorted(deciding), *knowledge.vocabulary.facts]
     own = any(fact.id == "harm" and fact.value not in knowledge.adjoining_harms for fact in facts)
     told = [
         fact
