@@ -53,9 +53,10 @@ def open_questions(
         if item.touched and (item.product in held if held else item.product not in not_held)
     ]
     wanted: dict[str, dict[str, None]] = {}
+    supposed = _missing_if_as_supposed(knowledge, facts, concerned, policies)
     for item in concerned:
         for fact_id in item.missing:
-            if _makes_sense(knowledge, facts, fact_id):
+            if _makes_sense(knowledge, facts, fact_id) and (supposed is None or fact_id in supposed):
                 clauses = wanted.setdefault(fact_id, {})
                 clauses.update(
                     dict.fromkeys(
@@ -69,6 +70,24 @@ def open_questions(
     found.extend(_date_questions(knowledge, facts, concerned, {question.fact for question in found}))
     order = list(knowledge.vocabulary.facts)
     return sorted(found, key=lambda question: (-question.value, order.index(question.fact)))
+
+
+def _missing_if_as_supposed(
+    knowledge: Knowledge, facts: Facts, concerned: Iterable[Assessment], policies: Collection[Policy]
+) -> frozenset[str] | None:
+    """What would still matter if the cause is what the person supposes (AWSの障害っぽい): nobody is asked about tests
+    of software then. None where no cause is supposed, or one is known.
+    """
+    causes = facts.suspected.get("cause", frozenset())
+    if not causes or facts.held.get("cause"):
+        return None
+    held = {policy.product: policy for policy in policies}
+    supposed = facts.having("cause", causes)
+    missing = [
+        assess_product(knowledge, knowledge.products[item.product], supposed, held.get(item.product)).missing
+        for item in concerned
+    ]
+    return frozenset(fact for each in missing for fact in each) | {"cause"}
 
 
 def _makes_sense(knowledge: Knowledge, facts: Facts, fact_id: str) -> bool:

@@ -35,6 +35,7 @@ _WE = re.compile(rf"{_OURSELVES}(?:の(?:社員|者|人間|担当))?$")
 _THEY = re.compile(r"[、,\s]*(?:お?客|先方|取引先|相手|発注|利用者|ユーザー|向こう)")
 _OURS = re.compile(rf"{_OURSELVES}の(?:物|もの|もん|機械|データ)?$")
 _OF_SOMEBODY_ELSE = {"own-device-damage": "property-damage", "own-data-loss": "third-party-data-loss"}
+_FIGURE = re.compile("[0-9〇一二三四五六七八九十百千万億数半]")
 _SAME_WORD = 2
 
 # 「機密資料だけです」「操作ミスのほうです」
@@ -66,6 +67,8 @@ def _taken_back(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[Fac
     if match is None:
         return
     words = match["words"].strip()
+    if _FIGURE.search(words):
+        return  # a figure is taken back for another figure
     first, last = spoken.span(match.start("words"), match.end())
     evidence = (Evidence(first, last, text[first:last]),)
     they = _THEY.match(spoken.norm, match.end()) is not None

@@ -34,9 +34,11 @@ DOUBTED, DOUBTED_CAUSE, NOT_AT_ALL = 0.2, 0.05, 0.02
 (原因は…), and less often heard.
 """
 CLEAR, OUTDONE = 0.7, 0.25
-"""Where a value is at least so probable, another of the same fact below OUTDONE (0–1) is not what was meant: a phrase
-that tells such a cause means the likely one.
+"""Where a cause is at least so probable, another one below OUTDONE (0–1) is not what was meant: a phrase that tells it
+means the likely one.
 """
+SURE_HARM, HARDLY_HARM = 0.9, 0.12
+"""The same of harms in few words. Several come together (止まり、個人情報も漏えいした)."""
 LEFT_OPEN = -1.0
 """From these log odds on some clause denies a value or leaves it open: it is not heard, often it would be wrong."""
 ENOUGH = 40
@@ -205,7 +207,8 @@ def _chance(told: Found, chances: Mapping[Label, float]) -> float:
 def _is_outdone(label: Label, chances: Mapping[Label, float]) -> bool:
     """Whether a value is little believed where another of the same fact is likely."""
     others = (chance for other, chance in chances.items() if other[0] == label[0] and other != label)
-    return chances[label] < OUTDONE and max(others, default=0.0) >= CLEAR
+    clear, outdone = (SURE_HARM, HARDLY_HARM) if label[0] == "harm" else (CLEAR, OUTDONE)
+    return chances[label] < outdone and max(others, default=0.0) >= clear
 
 
 def _of_likelier_cause(told: Found, chances: Mapping[Label, float]) -> Found:

@@ -9,7 +9,7 @@ import pytest
 
 from nlu.analyze import DATA
 from nlu.consistency import Found
-from nlu.hearing import CLEAR, DOUBTED, IN_PASSING, LEFT_OPEN, NOT_AT_ALL, OUTDONE, SAID, SURE, Hearing
+from nlu.hearing import CLEAR, DOUBTED, IN_PASSING, LEFT_OPEN, NOT_AT_ALL, OUTDONE, SAID, SURE, SURE_HARM, Hearing
 from nlu.learned import Heard, Label
 from nlu.parse import Parser, Sentence
 from nlu.polarity import PolarityReader
@@ -182,8 +182,8 @@ def test_an_answer_told_in_passing_has_to_be_surer_or_one_asks_where_its_clause_
 
 
 def test_in_a_few_words_phrases_stand_unless_another_is_likely() -> None:
-    assert together(TEXT, [phrase(STOPPED)], stopped=0.0, broken=CLEAR - 0.01)[0] == (*STOPPED, "asserted")
-    assert together(TEXT, [phrase(STOPPED)], stopped=0.0, broken=CLEAR) == [("harm", "property-damage", "asserted")]
+    assert together(TEXT, [phrase(STOPPED)], stopped=0.0, broken=SURE_HARM - 0.01)[0] == (*STOPPED, "asserted")
+    assert together(TEXT, [phrase(STOPPED)], stopped=0.0, broken=SURE_HARM) == [("harm", "property-damage", "asserted")]
 
 
 def test_in_a_few_words_no_answer_is_told_in_passing() -> None:
