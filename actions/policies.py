@@ -11,6 +11,7 @@ from actions.slots import Conversation
 from actions.verdicts import verdicts
 from actions.wording import Message, words
 from knowledge.model import Knowledge
+from nlu.model import ANY_POLICY, ANY_RIDER
 
 Mentions = Sequence[tuple[str, bool | None]]
 
@@ -23,7 +24,10 @@ def taken(knowledge: Knowledge, mentions: Mentions) -> Message:
     lines = [say["taken"].format(names=policy_names(knowledge, held))] if held else []
     if not_held:
         lines.append(say["not_held"].format(names=policy_names(knowledge, not_held)))
-    if any(is_held is None for _, is_held in mentions):
+    maybe = [target for target, is_held in mentions if is_held is None and target not in (ANY_POLICY, ANY_RIDER)]
+    if maybe:
+        lines.append(say["maybe"].format(names=policy_names(knowledge, maybe)))
+    elif any(is_held is None for _, is_held in mentions):
         lines.append(say["unsure"])
     return Message("\n".join(lines), "policies")
 
