@@ -17,6 +17,7 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
+from knowledge.facts import HELD
 from knowledge.loader import default as default_knowledge
 from nlu import acts, reply_days
 from nlu.analyze import Reader, default_reader
@@ -150,7 +151,10 @@ def _in_context(
             knowledge.vocabulary, knowledge.derivations, reader.extractor.roles, analysis, asked, _as_of(message)
         )
     of_an_incident = intent == acts.DESCRIBE and tracker.get_slot("scope") == "in"
-    return volunteered(knowledge.vocabulary, analysis) if of_an_incident else analysis
+    if not of_an_incident:
+        return analysis
+    harms = [value for value, status, _ in _known_facts(reader, tracker).get("harm", ()) if status in HELD]
+    return volunteered(knowledge.vocabulary, analysis, harms)
 
 
 def _set_intent(message: Message, name: str, confidence: float) -> None:

@@ -1,25 +1,29 @@
-"""A short message that answers what nobody asked: 「自社です」, 「国内です」 after the account was heard.
+"""A short message that answers what nobody asked: 「自社です」, 「3200件です」 after the account was heard.
 
-Words that say by themselves what they answer are in `data/answers.yml` (`unasked`); they count only in a conversation
-on an incident, and only for a message that tells nothing else.
+Words that say by themselves what they answer are in `data/answers.yml` (`unasked`), and so is of which harm a bare
+figure is the measure (`measures`); they count only in a conversation on an incident, and only for a message that tells
+nothing else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from knowledge.facts import Value, Vocabulary
 from knowledge.loader import read_yaml
+from nlu import quantities
 from nlu.acts import plain, sentences
 from nlu.answers import DATA
 from nlu.model import Analysis, Evidence, FactMention
 from nlu.text import normalise
 
 _ENDING = "{です}"
+# A longer message is an account of its own.
+_LONGEST = 40
 
 
 @cache
@@ -32,16 +36,36 @@ def _phrases() -> Mapping[str, Mapping[Any, re.Pattern[str]]]:
     }
 
 
-def volunteered(vocabulary: Vocabulary, analysis: Analysis) -> Analysis:
-    """The analysis with the one fact that a short message tells of its own accord; unchanged when it tells any."""
+@cache
+def _measures() -> Mapping[str, str]:
+    measures: Mapping[str, str] = read_yaml(DATA)["measures"]
+    return measures
+
+
+def volunteered(vocabulary: Vocabulary, analysis: Analysis, harms: Collection[Value] = ()) -> Analysis:
+    """The analysis with the one fact that a short message tells of its own accord; unchanged when it tells any.
+
+    `harms` are those that are known: they say what a bare figure measures.
+    """
     if analysis.facts or analysis.policies:
         return analysis
     first, *more = sentences(normalise(analysis.text).norm) or [""]
-    found = None if more else _named(plain(first))
+    if more or len(first) > _LONGEST:
+        return analysis
+    found = _named(plain(first)) or _measured(first, harms)
     if found is None or found[0] not in vocabulary:
         return analysis
     whole = Evidence(0, len(analysis.text), analysis.text)
     return replace(analysis, facts=(FactMention(*found, "stated", 0.6, (whole,)),))
+
+
+def _measured(said: str, harms: Collection[Value]) -> tuple[str, Value] | None:
+    """The one figure of a sentence, as the measure of a harm that is known."""
+    for harm, spoken_of in _measures().items():
+        figures = list(quantities.read(spoken_of + said)) if harm in harms else []
+        if len(figures) == 1:
+            return figures[0].fact, figures[0].value
+    return None
 
 
 def _named(said: str) -> tuple[str, Value] | None:
