@@ -94,9 +94,17 @@ def deadlines(
 
 def customary_actions(knowledge: Knowledge, standing: Sequence[Assessment], facts: Facts) -> tuple[str, ...]:
     """What to do and not to do at once, for the kinds of product that may answer and what happened."""
-    kinds = {knowledge.products[item.product].kind for item in standing}
-    return tuple(action.id for action in knowledge.actions if kinds & set(action.kinds) and _is_met(action.when, facts))
+    kinds, feared = {knowledge.products[item.product].kind for item in standing}, _as_feared(facts)
+    return tuple(
+        action.id for action in knowledge.actions if kinds & set(action.kinds) and _is_met(action.when, feared)
+    )
 
 
 def _is_met(condition: Condition | None, facts: Facts) -> bool:
     return condition is None or condition.evaluate(facts).truth is Truth.YES
+
+
+def _as_feared(facts: Facts) -> Facts:
+    """The facts with the causes that are only suspected: against a virus one acts before it is sure."""
+    causes = facts.suspected.get("cause", frozenset())
+    return facts.having("cause", causes | facts.held.get("cause", frozenset())) if causes else facts

@@ -12,7 +12,7 @@ from actions.payload import read_payload
 from actions.slots import Conversation
 from knowledge.facts import HELD, Value, Vocabulary
 from nlu.acts import leaning, plain
-from nlu.answers import names_another
+from nlu.answers import names_another, unknown_of
 from nlu.model import POLICY
 
 # Acts that answer the open question; everything else either tells facts or asks back.
@@ -67,8 +67,7 @@ def reply_to(vocabulary: Vocabulary, known: Conversation, said: Said) -> tuple[F
         return ()
     is_yes_no = vocabulary[asked].kind == "yes_no"
     if said.intent == "unsure":
-        # 「原因はまだ分かりません」 after another question is of the cause.
-        return (confirmed(said, names_another(vocabulary, asked, said.text) or asked, None),)
+        return (confirmed(said, unknown_of(asked, said.text), None),)
     if said.intent in ("affirm", "deny", "perhaps") and _is_of_another(vocabulary, known, said, asked):
         return ()
     if said.intent in ("affirm", "deny") and is_yes_no:

@@ -64,7 +64,9 @@ def note(knowledge: Knowledge, known: Conversation, said: Said) -> Conversation:
 
 
 def _without_overtaken(knowledge: Knowledge, facts: tuple[FactOut, ...], new: Sequence[FactOut]) -> tuple[FactOut, ...]:
-    """The facts without answers that were read from words on a day (先週納めた) which the days told now contradict."""
+    """The facts without those answers in an account (先週納めた) that the days told now contradict; what the person
+    answered to a question stays.
+    """
     days = [fact for fact in facts if knowledge.vocabulary[fact.id].kind == "date" and fact.status in HELD]
     if not any(fact in days for fact in new):
         return facts

@@ -46,6 +46,8 @@ _HEDGE = re.compile(
     r"(?:たぶん|多分|おそらく|恐らく|きっと|と思(?:う|い)ます?|かもしれ(?:ません|ない)|はずです|はず|気がします?)"
 )
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+# What says something of its own before the words of not knowing.
+_OWN_PREDICATE = re.compile(r"(?:です|ます|ました|でした|ません)[。が、け]|。")
 _PICTURES = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]+")
 
 
@@ -117,8 +119,8 @@ def read_act(text: str) -> Act | None:
         return turned
     for intent, known in phrases().items():
         if opening := next((opening for opening in known.opening if _opens(said, opening)), None):
-            # 「いや、それは聞いてないけど」
-            if intent in ("affirm", "deny") and _is_unsure(said.removeprefix(opening)):
+            # 「いや、それは聞いてないけど」; 「いいえ、まだです。原因は調査中です」 is no
+            if intent == "deny" and _is_unsure(said.removeprefix(opening)):
                 return Act("unsure", whole=True)
             return Act(intent, whole=False)
     return _by_pattern(norm, tuple(phrases()))
@@ -126,6 +128,8 @@ def read_act(text: str) -> Act | None:
 
 def _is_unsure(rest: str) -> bool:
     known, said = phrases()["unsure"], _bare(rest)
+    if _OWN_PREDICATE.search(said):
+        return False
     return said in known.exact or any(pattern.search(said) for pattern in known.patterns)
 
 

@@ -47,6 +47,7 @@ class _Words:
     other_doings: re.Pattern[str]
     options: Mapping[str, Mapping[str, re.Pattern[str]]]
     other_day: re.Pattern[str]
+    unknown_of: Mapping[str, re.Pattern[str]]
     periods: Periods
     days: Mapping[str, str]
 
@@ -54,10 +55,13 @@ class _Words:
 @cache
 def _words() -> _Words:
     raw = read_yaml(DATA)
-    subjects = {fact: re.compile(pattern) for fact, pattern in raw["subjects"].items()}
+    subjects, unknown_of = (
+        {fact: re.compile(pattern) for fact, pattern in raw[name].items()} for name in ("subjects", "unknown_of")
+    )
     words, instead, options = (_compiled(raw[name]) for name in ("words", "instead", "options"))
     other_doings, other_day = re.compile(raw["other_doings"]), re.compile(raw["other_day"])
-    return _Words(words, instead, subjects, other_doings, options, other_day, Periods(**raw["periods"]), raw["days"])
+    periods = Periods(**raw["periods"])
+    return _Words(words, instead, subjects, other_doings, options, other_day, unknown_of, periods, raw["days"])
 
 
 def _compiled(raw: Mapping[str, Mapping[Any, str]]) -> dict[str, dict[Any, re.Pattern[str]]]:
@@ -137,25 +141,30 @@ def speaks_of(fact: FactDef, text: str) -> bool:
     return all(noun in topic or _GENERAL.fullmatch(noun) for noun in _NOUNS.findall(first))
 
 
-def names_another(vocabulary: Vocabulary, asked: str, sentence: str) -> str | None:
-    """The fact, other than the one that was asked, whose subject a sentence names (「いえ、海外では…」), or None."""
+def names_another(vocabulary: Vocabulary, asked: str, sentence: str) -> bool:
+    """Whether a sentence names the subject of another fact than the one that was asked (「いえ、海外では…」)."""
     said, topic = normalise(sentence).norm, f"{vocabulary[asked].question}{vocabulary[asked].label}"
     if _FIGURE.search(said):
-        return None  # 「いいえ、納品は3月です」 says why it is no
-    return next(
-        (
-            fact
-            for fact, subject in _words().subjects.items()
-            if fact != asked and (found := subject.search(said)) is not None and found.group() not in topic
-        ),
-        None,
+        return False  # 「いいえ、納品は3月です」 says why it is no
+    return any(
+        (found := subject.search(said)) is not None and found.group() not in topic
+        for fact, subject in _words().subjects.items()
+        if fact != asked
     )
 
 
+def unknown_of(asked: str, text: str) -> str:
+    """The fact that somebody does not know: the one that was asked, unless they name another (「原因はまだ…」)."""
+    said = normalise(text).norm
+    return next((fact for fact, topic in _words().unknown_of.items() if topic.search(said)), asked)
+
+
 def names_another_day(text: str, asked: str | None) -> bool:
-    """Whether a message takes back a day that was told before (「いや、おととしやった」): no day is asked for now."""
-    is_day_asked = asked is not None and asked in _words().days
-    return not is_day_asked and _words().other_day.search(normalise(text).norm) is not None
+    """Whether a message takes back a day that was told before (「いや、おととしやった」).
+
+    Where a day is asked for, or what turns on one, it answers that.
+    """
+    return asked not in _words().days and _words().other_day.search(normalise(text).norm) is not None
 
 
 def _turned_to(fact: FactDef, analysis: Analysis, asked: str) -> Analysis:

@@ -30,13 +30,19 @@ _TAKEN_BACK = re.compile(
     r"^(?:[^、。]{0,6}[、,]\s?|いや|いえ)?(?P<doing>[^、。]{1,10}のは、?)?(?:[^、。]{1,10}は、?)?(?P<words>[^、。は]{1,12}?)"
     r"(?:(?:じゃ|では|とちゃう|や)なく|(?:じゃ|や)のう)て"
 )
-_OURSELVES = r"(?:うち|当社|弊社|自社|私|私たち|こちら|こっち|俺|わたし)"
-_WE = re.compile(rf"{_OURSELVES}(?:の(?:社員|者|人間|担当))?$")
+_OURSELVES = ("うち", "当社", "弊社", "自社", "私", "こちら", "こっち", "俺", "わたし")
+_OURSELF = f"(?:{'|'.join(_OURSELVES)})(?:たち|ら)?"
+_WE = re.compile(rf"{_OURSELF}(?:の(?:社員|者|人間|担当))?$")
 _THEY = re.compile(r"[、,\s]*(?:お?客|先方|取引先|相手|発注|利用者|ユーザー|向こう)")
-_OURS = re.compile(rf"{_OURSELVES}の(?:物|もの|もん|機械|データ)?$")
+_OURS = re.compile(rf"{_OURSELF}の(?:物|もの|もん|機械|データ)?$")
 _OF_SOMEBODY_ELSE = {"own-device-damage": "property-damage", "own-data-loss": "third-party-data-loss"}
 _FIGURE = re.compile("[0-9〇一二三四五六七八九十百千万億数半]")
 _SAME_WORD = 2
+# Words that stand in many labels, and name none.
+_GENERAL = re.compile(
+    "システム|サービス|サイト|サーバー?|設定|業務|作業|開発|担当者?|会社|社員|テスト|納品|取引先|利用者|データ|情報|個人|請求|契約|期間|被害"
+    "|停止|事故"
+)
 
 # 「機密資料だけです」「操作ミスのほうです」
 _ONLY = re.compile(r"([^、。\s　]{2,20})(?:だけ|のみ|の(?:ほう|方))(?:です|でした|だった|だ)")
@@ -74,6 +80,7 @@ def _taken_back(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[Fac
     they = _THEY.match(spoken.norm, match.end()) is not None
     not_we = they and match["doing"] is not None and _WE.match(words) is not None
     not_ours = _OURS.match(words) is not None
+    is_telling = len(words) >= _SAME_WORD and not _GENERAL.fullmatch(words) and not words.startswith(_OURSELVES)
     for fact_id, told in known.items():
         fact = vocabulary[fact_id]
         for value, status, said in told:
@@ -81,16 +88,19 @@ def _taken_back(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[Fac
                 continue
             if value is True and len(words) >= _SAME_WORD and words in fact.label:
                 yield FactMention(fact_id, False, "stated", 0.7, evidence)
-            elif fact.kind == "choice":
-                if not_ours and fact_id == "harm" and value in _OF_SOMEBODY_ELSE:
-                    yield FactMention(fact_id, _OF_SOMEBODY_ELSE[str(value)], "stated", 0.7, evidence)
-                    yield FactMention(fact_id, value, "denied", 0.7, evidence)
-                    continue
-                named = (vocabulary.label(fact_id, value), *said)
-                if (len(words) >= _SAME_WORD and any(words in name for name in named)) or (
-                    not_we and fact_id == "cause"
-                ):
-                    yield FactMention(fact_id, value, "denied", 0.7, evidence)
+            elif not_ours and fact_id == "harm" and value in _OF_SOMEBODY_ELSE:
+                yield FactMention(fact_id, _OF_SOMEBODY_ELSE[str(value)], "stated", 0.7, evidence)
+                yield FactMention(fact_id, value, "denied", 0.7, evidence)
+            elif fact.kind == "choice" and (
+                (is_telling and _names(words, vocabulary.label(fact_id, value), said))
+                or (not_we and fact_id == "cause")
+            ):
+                yield FactMention(fact_id, value, "denied", 0.7, evidence)
+
+
+def _names(words: str, label: str, said: Sequence[str]) -> bool:
+    """Whether words stand for a value: they are in its label, or are most of what told it."""
+    return words in label or any(words in name and 2 * len(words) >= len(name) for name in said)
 
 
 def _instead(vocabulary: Vocabulary, text: str, told: Sequence[FactMention]) -> Iterator[FactMention]:

@@ -148,7 +148,9 @@ class Hearing:
             return []
         if fact in OF_HARM and self._polarity.harmless(clause):
             return []
-        if value == "own-device-damage" and self._roles.others_device(sentence.text):
+        if isinstance(value, bool) and self._roles.of_their_ways(sentence.text[end:]):
+            return []
+        if value == "own-device-damage" and self._roles.of_somebody(sentence.text):
             return []
         if value in OF_BODIES and self._polarity.unhurt(sentence.text[item.start :]):
             return []

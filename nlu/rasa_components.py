@@ -150,11 +150,18 @@ def _in_context(
         analysis = in_answer(
             knowledge.vocabulary, knowledge.derivations, reader.extractor.roles, analysis, asked, _as_of(message)
         )
-    of_an_incident = intent == acts.DESCRIBE and tracker.get_slot("scope") == "in"
-    if not of_an_incident:
+    if intent != acts.DESCRIBE or tracker.get_slot("scope") != "in" or _may_answer(reader, asked, text):
         return analysis
     harms = [value for value, status, _ in _known_facts(reader, tracker).get("harm", ()) if status in HELD]
     return volunteered(knowledge.vocabulary, analysis, harms)
+
+
+def _may_answer(reader: Reader, asked: str | None, text: str) -> bool:
+    """Whether a short message rather answers the question that is open: what it names by itself is not taken then."""
+    if asked is None:
+        return False
+    fact = reader.knowledge.vocabulary[asked]
+    return asked == "contractor_supervised" or fact.kind == "choice" or speaks_of(fact, text)
 
 
 def _set_intent(message: Message, name: str, confidence: float) -> None:

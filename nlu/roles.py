@@ -37,6 +37,14 @@ class Roles:
         """Whether the claim that ends at `end` is the bill of somebody who was hired, or what an attacker demands."""
         return any(match.start() < end <= match.end() + 12 for match in self.cues["billed"].finditer(sentence))
 
+    def of_their_ways(self, rest: str) -> bool:
+        """Whether what was named is what some people do (株の売買をしておられる方々); `rest` follows it."""
+        return bool(self.cues["of_their_ways"].match(rest))
+
+    def of_somebody(self, sentence: str) -> bool:
+        """Whether a device that a sentence speaks of is no device of the insured's: a client's, or a private one."""
+        return self.others_device(sentence) or self._has("private", sentence)
+
     def others_device(self, sentence: str) -> bool:
         """Whether a sentence speaks of a device that is somebody else's (客先のルーター)."""
         return self._has("others_device", sentence)
@@ -49,7 +57,7 @@ class Roles:
         """Whether what is named from `start` to `end` is a trade that was hired, or the bill of one."""
         if fact == "business":
             return self.hired(sentence, start, end)
-        return fact == "claim_received" and self.billed(sentence, end)
+        return fact in ("claim_received", "claimant") and self.billed(sentence, end)
 
     def harms(self, event: str, span: str, sentence: str, whole: str) -> list[tuple[str, bool]]:
         """The harms that an event amounts to, each with whether that is sure.

@@ -162,8 +162,8 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
         # Nobody is told that all went well who says what went wrong (ノートPCを電車に忘れました).
         told = matter.kinds[kind] >= NAMED_FROM and not (kind in NO_INCIDENT and _any(facts, "cause", "stated"))
         return "unclear", kind if told else None
-    # A harm was read, and the words name no other matter either.
-    if matter.ours > 0 and matter.kinds[kind] < LIKELY and _any(facts, "harm", "stated"):
+    # A phrase tells a harm, and the words name no other matter either.
+    if matter.ours > 0 and matter.kinds[kind] < LIKELY and any(_is_told_harm(fact) for fact in facts):
         return "in", None
     return "out", kind
 
@@ -243,6 +243,10 @@ def _names_ours(facts: Sequence[FactMention]) -> bool:
         (name == "harm" and value in TELLING) or (name == "cause" and value not in COMMON_CAUSES)
         for name, value in stated
     )
+
+
+def _is_told_harm(fact: FactMention) -> bool:
+    return fact.id == "harm" and fact.status == "stated" and not fact.by_ear
 
 
 def _any(facts: Sequence[FactMention], fact_id: str, status: str) -> bool:

@@ -22,6 +22,12 @@ from nlu.model import Analysis, Evidence, FactMention
 from nlu.text import normalise
 
 _ENDING = "{です}"
+# Nothing but a figure: 「件数は3200件くらいです」.
+_FIGURE = re.compile(
+    "(?:件数|人数|時間|合計|全部|止まったの|漏れたの|対象)?(?:は|で)?、?(?:約|およそ|だいたい|たぶん|多分)?"
+    "[0-9,.〇一二三四五六七八九十百千万半数]+(?:時間|分間?|日間?|件|人|名|通|世帯|アカウント|人分|件分)(?:半|分)?"
+    "(?:くらい|ぐらい|ほど|以上|ちょっと|弱|強|余り)?(?:です|でした|だ|や|と(?:言|聞).{0,8}|って(?:言|聞).{0,12})?(?:ね|よ|けど)?"
+)
 # A longer message is an account of its own.
 _LONGEST = 40
 
@@ -60,7 +66,9 @@ def volunteered(vocabulary: Vocabulary, analysis: Analysis, harms: Collection[Va
 
 
 def _measured(said: str, harms: Collection[Value]) -> tuple[str, Value] | None:
-    """The one figure of a sentence, as the measure of a harm that is known."""
+    """The figure that a message is, as the measure of a harm that is known; 「3日待ってください」 is none."""
+    if not _FIGURE.fullmatch(plain(said)):
+        return None
     for harm, spoken_of in _measures().items():
         figures = list(quantities.read(spoken_of + said)) if harm in harms else []
         if len(figures) == 1:

@@ -125,3 +125,42 @@ def test_the_sentence_that_only_announces_another_incident_is_blanked_out_and_of
     assert (
         beyond_announcing("別の事故の相談ですが、データを消しました。") == "別の事故の相談ですが、データを消しました。"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "なぜか商品が二重に発送されて、客から返金を求められています",
+        "なぜか検索結果に他人の名前が出ます",
+        "電話番号は漏れていません",
+        "漏れた電話番号は200件です",
+        "納品したシステムが止まったのはうちの責任ですか",
+        "うちの責任者に聞いたほうがいいですか",
+        "担当者が黙っていいかげんな設定をしたのが原因です",
+    ],
+)
+def test_an_account_that_sounds_like_a_question_is_read(text: str) -> None:
+    act = read_act(text)
+
+    assert act is None or not act.whole or act.intent in ("ask_settlement", "ask_what_now"), act
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("なんでその保険なんですか", "ask_clause"),
+        ("これってうちが悪いってことになりますか？", "ask_fault"),
+        ("黙っといたほうがいいですか", "ask_what_now"),
+        ("電話番号を教えて", "ask_human"),
+        ("いや、それは聞いてないけど", "unsure"),
+        ("何が原因かはまだ調べてます", "unsure"),
+        ("はい、届いていますが金額は分かりません", "affirm"),
+        ("いいえ、まだです。原因は調査中です", "deny"),
+        ("え、対象外ってことですか？保険料払ってるのに！", "dispute"),
+    ],
+)
+def test_what_the_frightened_ask_is_known(text: str, intent: str) -> None:
+    act = read_act(text)
+
+    assert act is not None
+    assert act.intent == intent

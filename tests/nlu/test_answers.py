@@ -10,7 +10,7 @@ import pytest
 import nlu
 from knowledge.facts import Value
 from knowledge.model import Knowledge
-from nlu.answers import in_answer, names_another, speaks_of
+from nlu.answers import in_answer, names_another, names_another_day, speaks_of, unknown_of
 from nlu.model import Analysis, Evidence, FactMention
 from nlu.roles import Roles
 
@@ -176,13 +176,35 @@ def test_the_usual_words_name_an_option(knowledge: Knowledge, roles: Roles, aske
 @pytest.mark.parametrize(
     ("text", "other"),
     [
-        ("いえ、海外では作業していません", "overseas"),
-        ("いえ、個人情報はありません", "harm"),
-        ("原因はまだ分かりません", "cause"),
-        ("いいえ、納品は3月です", None),
-        ("いいえ、時間がなくて", None),
-        ("はい、済ませました", None),
+        ("いえ、海外では作業していません", True),
+        ("いえ、個人情報はありません", True),
+        ("はい、それが原因です", False),
+        ("いいえ、納品は3月です", False),
+        ("いいえ、時間がなくて", False),
+        ("はい、済ませました", False),
     ],
 )
-def test_another_subject_is_known_by_its_words(knowledge: Knowledge, text: str, other: str | None) -> None:
-    assert names_another(knowledge.vocabulary, "ordinary_test_done", text) == other
+def test_another_subject_is_known_by_its_words(knowledge: Knowledge, text: str, other: bool) -> None:
+    assert names_another(knowledge.vocabulary, "ordinary_test_done", text) is other
+
+
+def test_who_does_not_know_may_speak_of_something_else() -> None:
+    assert unknown_of("ordinary_test_done", "原因はまだ分かりません") == "cause"
+    assert unknown_of("ordinary_test_done", "下請けに任せていたので分かりません") == "ordinary_test_done"
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("いや、おととしやった。2024年の10月1日", True),
+        ("いや、去年の3月1日です", True),
+        ("すみません、10月2日でした", True),
+        ("いえ、去年からうちの社員がやっています", False),
+        ("すみません、昨日また止まりました", False),
+        ("いや、3日止まってました", False),
+        ("いや、3日じゃなくて5日止まりました", False),
+    ],
+)
+def test_a_day_in_place_of_the_one_told_before(text: str, other: bool) -> None:
+    assert names_another_day(text, "by_subcontractor") is other
+    assert not names_another_day(text, "designated_test_done")

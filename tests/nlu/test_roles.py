@@ -108,3 +108,30 @@ def test_bare_dates_take_no_long_search() -> None:
 )
 def test_a_day_told_obliquely_has_its_role_too(sentence: str, fact: str | None) -> None:
     assert roles(sentence) == [fact]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "theirs"),
+    [
+        ("客先のルーター、足を引っかけて壊しました", True),
+        ("訪問先の社長のノートパソコンにお茶をかけた", True),
+        ("お客様のプリンターを運んでいて落とした", True),
+        ("総務の田中さんのパソコンにコーヒーをこぼした", False),
+        ("弊社の工場のサーバー機が雷で壊れました", False),
+        ("取引先の担当者にコーヒーをこぼされてパソコンが壊れました", False),
+        ("客先の帰りにパソコンを落とした", False),
+        ("お客様のデータが入ったパソコンを落とした", False),
+    ],
+)
+def test_whose_device_it_is(sentence: str, theirs: bool) -> None:
+    assert ROLES.others_device(sentence) is theirs
+
+
+def test_a_server_that_went_down_did_not_fall_and_what_was_carried_off_is_not_erased() -> None:
+    down = "社内のファイルサーバーを更新中に落として"
+    fell = "サーバー機を床に落として"
+    lost = "データが入ったパソコンをなくし"
+
+    assert ROLES.harms("own_device", down, down, down) == []
+    assert ROLES.harms("own_device", fell, fell, fell)
+    assert ROLES.harms("data_loss", lost, lost, lost) == []
