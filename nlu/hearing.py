@@ -150,7 +150,7 @@ class Hearing:
             return []
         if isinstance(value, bool) and self._roles.of_their_ways(sentence.text[end:]):
             return []
-        if value == "own-device-damage" and self._roles.of_somebody(sentence.text):
+        if value == "own-device-damage" and self._roles.others_device(sentence.text):
             return []
         if value in OF_BODIES and self._polarity.unhurt(sentence.text[item.start :]):
             return []
@@ -188,7 +188,10 @@ def _believed(
         if told.polarity != "asserted" or not is_weighed:
             yield item
             continue
-        told = _likeliest(_of_likelier_cause(told, chances), chances, claimed=claimed)
+        meant = _of_likelier_cause(told, chances)
+        if meant is not told and any((other.fact, other.value) == (meant.fact, meant.value) for other in found):
+            continue  # another phrase tells it, in better words
+        told = _likeliest(meant, chances, claimed=claimed)
         chance = _chance(told, chances)
         if told.fact == "harm":  # a harm that both tell is surer
             told = replace(told, confidence=max(told.confidence, chance))

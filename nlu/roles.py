@@ -41,10 +41,6 @@ class Roles:
         """Whether what was named is what some people do (株の売買をしておられる方々); `rest` follows it."""
         return bool(self.cues["of_their_ways"].match(rest))
 
-    def of_somebody(self, sentence: str) -> bool:
-        """Whether a device that a sentence speaks of is no device of the insured's: a client's, or a private one."""
-        return self.others_device(sentence) or self._has("private", sentence)
-
     def others_device(self, sentence: str) -> bool:
         """Whether a sentence speaks of a device that is somebody else's (客先のルーター)."""
         return self._has("others_device", sentence)
