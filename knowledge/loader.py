@@ -18,6 +18,7 @@ from knowledge.errors import TriageError
 from knowledge.facts import FactDef, Vocabulary
 from knowledge.model import Clause, Derivation, Implication, Knowledge, Order, Period, Product, Span
 from knowledge.problems import describe
+from knowledge.references import check_references
 from knowledge.schema import RawCommon, RawDerivation, RawProduct
 
 DATA = Path(__file__).parent / "data"
@@ -163,7 +164,7 @@ def examine(folder: Path = DATA) -> tuple[Knowledge | None, list[str]]:
     )
     if not reading.incomplete:
         # With parts missing, every reference to them would be reported as a second mistake.
-        build.check_references(knowledge, reading.problems)
+        check_references(knowledge, reading.problems)
     return knowledge, reading.problems
 
 

@@ -86,7 +86,7 @@ def _taken_back(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[Fac
         for value, status, said in told:
             if status not in HELD:
                 continue
-            if value is True and len(words) >= _SAME_WORD and words in fact.label:
+            if value is True and is_telling and words in fact.label:
                 yield FactMention(fact_id, False, "stated", 0.7, evidence)
             elif not_ours and fact_id == "harm" and value in _OF_SOMEBODY_ELSE:
                 yield FactMention(fact_id, _OF_SOMEBODY_ELSE[str(value)], "stated", 0.7, evidence)

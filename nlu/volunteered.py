@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -32,20 +32,21 @@ _FIGURE = re.compile(
 _LONGEST = 40
 
 
+@dataclass(frozen=True)
+class _Words:
+    phrases: Mapping[str, Mapping[Any, re.Pattern[str]]]
+    measures: Mapping[str, str]
+
+
 @cache
-def _phrases() -> Mapping[str, Mapping[Any, re.Pattern[str]]]:
+def _words() -> _Words:
     raw = read_yaml(DATA)
     ending = raw["endings"]
-    return {
+    phrases = {
         fact: {value: re.compile(words.replace(_ENDING, ending)) for value, words in each.items()}
         for fact, each in raw["unasked"].items()
     }
-
-
-@cache
-def _measures() -> Mapping[str, str]:
-    measures: Mapping[str, str] = read_yaml(DATA)["measures"]
-    return measures
+    return _Words(phrases, raw["measures"])
 
 
 def volunteered(vocabulary: Vocabulary, analysis: Analysis, harms: Collection[Value] = ()) -> Analysis:
@@ -69,7 +70,7 @@ def _measured(said: str, harms: Collection[Value]) -> tuple[str, Value] | None:
     """The figure that a message is, as the measure of a harm that is known; 「3日待ってください」 is none."""
     if not _FIGURE.fullmatch(plain(said)):
         return None
-    for harm, spoken_of in _measures().items():
+    for harm, spoken_of in _words().measures.items():
         figures = list(quantities.read(spoken_of + said)) if harm in harms else []
         if len(figures) == 1:
             return figures[0].fact, figures[0].value
@@ -78,6 +79,9 @@ def _measured(said: str, harms: Collection[Value]) -> tuple[str, Value] | None:
 
 def _named(said: str) -> tuple[str, Value] | None:
     told = [
-        (fact, value) for fact, each in _phrases().items() for value, words in each.items() if words.fullmatch(said)
+        (fact, value)
+        for fact, each in _words().phrases.items()
+        for value, words in each.items()
+        if words.fullmatch(said)
     ]
     return told[0] if len(told) == 1 else None

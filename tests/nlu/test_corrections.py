@@ -43,6 +43,7 @@ TOLD: Known = {
     "cause": [("operation-error", "stated", ["間違えて消した"])],
     "harm": [("own-device-damage", "stated", ["コーヒーをこぼして"])],
     "ip_by_display": [(True, "confirmed", ["はい"])],
+    "delivered": [(True, "stated", ["納品した"])],
 }
 
 
@@ -54,6 +55,9 @@ TOLD: Known = {
         ("さっきのは間違い。画面表示ではありません", [("ip_by_display", False, "stated")]),
         ("いや、消したのはうちじゃなくて客です", [("cause", "operation-error", "denied")]),
         ("消したのはうちの社員じゃなくて外注さんです", []),
+        ("納品じゃなくて検収が済んだところです", []),
+        ("システムじゃなくてサイトです", []),
+        ("うちじゃなくて下請けがやりました", []),
         ("いや、3時間じゃなくて6時間", [("outage_hours", 6, "stated")]),
         (
             "パソコンはうちのやのうて、工場さんのもんです",
