@@ -64,6 +64,8 @@ class Roles:
             sentence: the sentence it stands in.
             whole: the whole text, which tells whose business it is when the sentence does not.
         """
+        if event == "outage" and self._has("dropped", span):
+            return []
         if event == "outage":
             return [("third-party-outage", self._has("third_party", sentence) or self._has("third_party", whole))]
         if event == "data_loss":

@@ -132,6 +132,10 @@ def test_a_server_that_went_down_did_not_fall_and_what_was_carried_off_is_not_er
     fell = "サーバー機を床に落として"
     lost = "データが入ったパソコンをなくし"
 
+    tablet = "受付のタブレットを肘で落とし"
+
+    assert ROLES.harms("outage", tablet, tablet, tablet) == []
+    assert ROLES.harms("outage", down, down, down)
     assert ROLES.harms("own_device", down, down, down) == []
     assert ROLES.harms("own_device", fell, fell, fell)
     assert ROLES.harms("data_loss", lost, lost, lost) == []
