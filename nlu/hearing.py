@@ -152,6 +152,8 @@ class Hearing:
             return []
         if value == "own-device-damage" and self._roles.others_device(sentence.text):
             return []
+        if value == "external-infrastructure" and self._roles.own_service(clause):
+            return []
         if value in OF_BODIES and self._polarity.unhurt(sentence.text[item.start :]):
             return []
         if fact in (*OF_HARM, "cause") and self._polarity.no_sign(sentence.text[item.start :]):

@@ -45,6 +45,10 @@ class Roles:
         """Whether a sentence speaks of a device that is somebody else's (客先のルーター)."""
         return self._has("others_device", sentence)
 
+    def own_service(self, clause: str) -> bool:
+        """Whether it was a service of one's own that stopped: nothing of other people's equipment is heard in it."""
+        return self._has("own_service", clause)
+
     def insurers_money(self, clause: str) -> bool:
         """Whether a clause speaks of money that an insurer pays."""
         return self._has("insurers_money", clause)

@@ -127,6 +127,21 @@ def test_whose_device_it_is(sentence: str, theirs: bool) -> None:
     assert ROLES.others_device(sentence) is theirs
 
 
+@pytest.mark.parametrize(
+    ("clause", "own"),
+    [
+        ("うちのクラウドサービスが止まって", True),
+        ("弊社が提供するアプリが今朝から使えない", True),
+        ("自社で運営しているサイト、落ちてます", True),
+        ("うちの借りているクラウドが止まって", False),
+        ("クラウドが落ちて、うちのサービスも", False),
+        ("うちは無事ですがAWSが止まった", False),
+    ],
+)
+def test_whose_service_stopped(clause: str, own: bool) -> None:
+    assert ROLES.own_service(clause) is own
+
+
 def test_a_server_that_went_down_did_not_fall_and_what_was_carried_off_is_not_erased() -> None:
     down = "社内のファイルサーバーを更新中に落として"
     fell = "サーバー機を床に落として"
