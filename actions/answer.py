@@ -185,7 +185,8 @@ def conclude(
         deadlines=deadlines(knowledge, standing, facts, policies),
         duties=tuple(duty.id for item in standing for duty in knowledge.products[item.product].duties),
         notices=tuple(notice.id for notice in knowledge.notices) if any(item.touched for item in assessments) else (),
-        actions=customary_actions(knowledge, standing, facts),
+        # Who was told that nothing answers may find that it does: what keeps cover is told them, too.
+        actions=customary_actions(knowledge, [item for item in assessments if item.touched], facts),
         policies=held,
         not_held=tuple(not_held),
         edition=knowledge.edition,

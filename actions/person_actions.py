@@ -6,6 +6,7 @@ from actions import handover, slots, wording
 from actions.saying import guide
 from actions.tracker import Events, Turn, TurnAction, slot
 from actions.wording import Message
+from nlu.acts import asks
 
 # Kinds of message that say nothing of an incident and yet are understood.
 _UNDERSTOOD = ("greeting", "thanks", "test-message", "coverage-question")
@@ -32,7 +33,10 @@ class ActionNotUnderstood(TurnAction):
         """Say so kindly; the second time in a row a person takes over."""
         say = wording.words()["not_understood"]
         if not turn.known.asked:
-            turn.say(wording.nothing_asked(turn.answer))
+            turn.say(wording.nothing_asked(turn.answer, is_question=asks(turn.said.text)))
+            return []
+        if asks(turn.said.text):
+            turn.say(Message(say["question"]))
             return []
         repeated = _is_repeated(turn)
         if not repeated:
@@ -86,4 +90,11 @@ class ActionDispute(TurnAction):
     def respond(self, turn: Turn) -> Events:
         """Show the clause; a person takes over where something is excluded."""
         turn.say(handover.dispute(turn.knowledge, turn.known, turn.answer))
+        if _asks_why(turn.said.text):
+            return []
         return _hand_over(turn, "dispute") if handover.is_excluded(turn.known, turn.answer) else []
+
+
+def _asks_why(text: str) -> bool:
+    """Whether the person only asks for the reason (「どうして対象外なんですか」): nobody else is called for that."""
+    return asks(text) and any(word in text for word in ("なぜ", "なんで", "何で", "どうして"))

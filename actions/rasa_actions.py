@@ -26,7 +26,7 @@ from actions.turn import note, suspected
 from actions.wording import Message
 from knowledge.facts import HELD
 from knowledge.loader import default
-from nlu.acts import DESCRIBE, TELL_POLICIES, read_act
+from nlu.acts import DESCRIBE, TELL_POLICIES, asks, read_act
 
 
 class ActionSessionStart(TurnAction):
@@ -72,7 +72,11 @@ class ActionTellAnswer(TurnAction):
         first = not turn.known.told
         if not first and not is_taken(turn.knowledge.vocabulary, turn.known, turn.said):
             correcting = turn.said.intent == "correct"
-            turn.say(Message(wording.words()["correct"]) if correcting else wording.nothing_asked(turn.answer))
+            turn.say(
+                Message(wording.words()["correct"])
+                if correcting
+                else wording.nothing_asked(turn.answer, is_question=asks(turn.said.text))
+            )
             return []
         if not first:
             _tell_change(turn)

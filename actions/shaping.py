@@ -92,9 +92,9 @@ def deadlines(
     )
 
 
-def customary_actions(knowledge: Knowledge, standing: Sequence[Assessment], facts: Facts) -> tuple[str, ...]:
-    """What to do and not to do at once, for the kinds of product that may answer and what happened."""
-    kinds, feared = {knowledge.products[item.product].kind for item in standing}, _as_feared(facts)
+def customary_actions(knowledge: Knowledge, touched: Sequence[Assessment], facts: Facts) -> tuple[str, ...]:
+    """What to do and not to do at once, for the kinds of product that are touched and what happened."""
+    kinds, feared = {knowledge.products[item.product].kind for item in touched}, _as_feared(facts)
     return tuple(
         action.id for action in knowledge.actions if kinds & set(action.kinds) and _is_met(action.when, feared)
     )

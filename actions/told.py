@@ -11,9 +11,11 @@ from actions.contract import EvidenceOut, FactOut
 from actions.payload import read_payload
 from actions.slots import Conversation
 from knowledge.facts import HELD, Value, Vocabulary
-from nlu.acts import leaning, plain
+from nlu.acts import contradicts, leaning, plain, was_no_answer, yes_or_no
 from nlu.answers import names_another, unknown_of
 from nlu.model import POLICY
+
+_AFTER_ALL = re.compile(r"やっぱ|やはり|よく考えたら|よく見たら|確認したら|調べたら")
 
 # Acts that answer the open question; everything else either tells facts or asks back.
 REPLIES = ("affirm", "deny", "unsure", "perhaps", "later", "answer")
@@ -45,7 +47,9 @@ def told(vocabulary: Vocabulary, known: Conversation, said: Said) -> list[FactOu
     if reply and not any(fact.id == reply[0].id and fact.status != "unknown" for fact in new):
         new = [*(fact for fact in new if fact.id != reply[0].id), *reply]
     # A suspicion is the best answer the person has: it is kept, and not asked again.
-    guessed = {fact.id for fact in new if said.intent == "perhaps" or fact.id == known.asked} - {
+    again = {fact.id for fact in known.facts if fact.status == "unknown" and fact.value is not None}
+    answers = said.intent in REPLIES or known.asked != "harm" or "harm" in again
+    guessed = {fact.id for fact in new if said.intent == "perhaps" or (fact.id == known.asked and answers)} - {
         fact.id for fact in new if fact.value is None or fact.status != "unknown"
     }
     return [*new, *(FactOut(id=fact_id, value=None, status="unknown") for fact_id in sorted(guessed))]
@@ -70,6 +74,9 @@ def reply_to(vocabulary: Vocabulary, known: Conversation, said: Said) -> tuple[F
         return (confirmed(said, unknown_of(asked, said.text), None),)
     if said.intent in ("affirm", "deny", "perhaps") and _is_of_another(vocabulary, known, said, asked):
         return ()
+    if said.intent == "deny" and is_yes_no and contradicts(said.text):
+        # 「いや、やりました」 denies the no that was taken, or the doubt in the question.
+        return (confirmed(said, _no_taken(vocabulary, known) or asked, True),)
     if said.intent in ("affirm", "deny") and is_yes_no:
         return (confirmed(said, asked, said.intent == "affirm"),)
     if said.intent == "perhaps" and is_yes_no and (leans := leaning(said.text)) is not None:
@@ -79,6 +86,13 @@ def reply_to(vocabulary: Vocabulary, known: Conversation, said: Said) -> tuple[F
             if plain(label) == plain(said.text):
                 return (confirmed(said, asked, value),)
     return ()
+
+
+def _no_taken(vocabulary: Vocabulary, known: Conversation) -> str | None:
+    """The fact of the last answer, if that was taken as a no."""
+    if known.last is None or vocabulary[known.last].kind != "yes_no":
+        return None
+    return known.last if any(fact.id == known.last and fact.value is False for fact in known.facts) else None
 
 
 def _is_of_another(vocabulary: Vocabulary, known: Conversation, said: Said, asked: str) -> bool:
@@ -124,13 +138,16 @@ def _turned(vocabulary: Vocabulary, known: Conversation, said: Said) -> tuple[Fa
         return (confirmed(said, known.last, False),)
     if "はい" in spoken:
         return (confirmed(said, known.last, True),)
-    return ()
+    after_all = yes_or_no(said.text.partition("、")[2] or said.text)
+    return (confirmed(said, known.last, after_all == "affirm"),) if after_all and _AFTER_ALL.search(spoken) else ()
 
 
 def is_taken(vocabulary: Vocabulary, known: Conversation, said: Said) -> bool:
     """Whether the message told something: facts, policies, an answer to the open question, or that it shall wait."""
     if said.intent == "later":
         return known.asked is not None
+    if said.intent == "correct" and was_no_answer(said.text):
+        return True
     return bool(said.entities) or bool(reply_to(vocabulary, known, said))
 
 

@@ -16,10 +16,9 @@ from actions.contract import Answer, FactOut
 from actions.holding import take
 from actions.incidents import go_back, set_aside
 from actions.merge import merge
+from actions.overtaken import unanswered, without_overtaken, without_resolved
 from actions.slots import Conversation
 from actions.told import Said, confirmed, policies_in, reply_to, told
-from knowledge.derive import derived
-from knowledge.facts import HELD, Entry
 from knowledge.model import Knowledge
 from nlu.model import CaseMatch, Scope
 
@@ -33,7 +32,7 @@ _REMEMBER = 32
 def note(knowledge: Knowledge, known: Conversation, said: Said) -> Conversation:
     """The conversation after this message. Taking in the same message twice changes nothing."""
     vocabulary = knowledge.vocabulary
-    known = _about(known, said)
+    known = unanswered(_about(known, said), said)
     new = told(vocabulary, known, said)
     # What tells nothing new of an incident leaves its likeness to the 事故例 as it was.
     tells = said.incident is not None and (known.scope != "in" or bool(new))
@@ -46,10 +45,14 @@ def note(knowledge: Knowledge, known: Conversation, said: Said) -> Conversation:
     elif put_off:
         postponed = (*postponed, put_off)
     answered = {fact.id for fact in new}
-    settled = (known.asked,) if known.asked in answered and known.asked not in after.settled else ()
+    # A harm that is only supposed (whose data it was) is asked about.
+    supposed = {fact.id for fact in new if fact.id == "harm" and fact.status == "unknown" and fact.value is not None}
+    supposed -= {fact.id for fact in new if fact.status != "unknown" or fact.value is None}
+    sure = answered - supposed
+    settled = (known.asked,) if known.asked in sure and known.asked not in after.settled else ()
     reply = reply_to(vocabulary, known, said)
     facts = merge(vocabulary, after.facts, new, correcting=said.intent == "correct")
-    facts = _without_overtaken(knowledge, facts, new)
+    facts = without_overtaken(knowledge, without_resolved(facts), new, known.facts)
     return replace(
         after,
         scope=_scope(known, after, facts),
@@ -60,22 +63,6 @@ def note(knowledge: Knowledge, known: Conversation, said: Said) -> Conversation:
         last=reply[0].id if reply else after.last,
         settled=(*after.settled, *(fact_id for fact_id in settled if fact_id)),
         passed_over=_passed_over(known, said, answered),
-    )
-
-
-def _without_overtaken(knowledge: Knowledge, facts: tuple[FactOut, ...], new: Sequence[FactOut]) -> tuple[FactOut, ...]:
-    """The facts without those answers in an account (先週納めた) that the days told now contradict; what the person
-    answered to a question stays.
-    """
-    days = [fact for fact in facts if knowledge.vocabulary[fact.id].kind == "date" and fact.status in HELD]
-    if not any(fact in days for fact in new):
-        return facts
-    entries = [Entry(fact.id, fact.value, fact.status) for fact in days]
-    follows = {entry.id: entry.value for entry, _ in derived(knowledge, entries)}
-    return tuple(
-        fact
-        for fact in facts
-        if fact in new or fact.status != "stated" or follows.get(fact.id, fact.value) == fact.value
     )
 
 

@@ -9,7 +9,7 @@ from actions.holding import Holding
 from actions.slots import Conversation
 from actions.turn import moved
 from actions.wording import Message, labels, product_name, words
-from knowledge.model import Knowledge
+from knowledge.model import Exclusion, Knowledge
 
 _STANDING = ("responds", "needs_rider", "needs_info")
 # Told in full; the others follow in one line.
@@ -110,7 +110,36 @@ def _reason_line(knowledge: Knowledge, item: AssessmentOut, holding: Holding) ->
     reason = reason_of(knowledge, item, holding)
     if reason and item.basis == "example" and item.status != "not_covered":
         reason += words()["reasons"]["limited_source"]
-    return str(words()["verdicts"]["reason"].format(reason=reason)) if reason else ""
+    lines = [reason, *_excluded_parts(knowledge, item), *_breaches(knowledge, item)] if reason else []
+    return "".join(str(words()["verdicts"]["reason"].format(reason=line)) for line in lines)
+
+
+def _breaches(knowledge: Knowledge, item: AssessmentOut) -> list[str]:
+    """What was done against a duty, while the product may still answer: it may be paid less."""
+    if item.status not in _STANDING:
+        return []
+    limiting = (reason for reason in item.reasons if reason.effect == "limits" and reason.holds)
+    clauses = [knowledge.clauses[reason.clause] for reason in limiting]
+    say = words()["reasons"]["breached"]
+    return [say.format(clause=clause.label) for clause in clauses if clause.kind == "duty"]
+
+
+def _excluded_parts(knowledge: Knowledge, item: AssessmentOut) -> list[str]:
+    """The harms that are excluded beside another one that is not, a line each."""
+    if item.status not in ("responds", "needs_rider"):
+        return []
+    answered = {reason.harm for reason in item.reasons if reason.effect == "triggers" and reason.holds}
+    excluded = {
+        reason.harm: reason.clause
+        for reason in reversed(item.reasons)
+        if reason.effect == "excludes" and reason.holds and reason.harm
+    }
+    say = words()["reasons"]["part_excluded"]
+    return [
+        say.format(harm=knowledge.vocabulary.label("harm", harm), clause=knowledge.clauses[clause].label)
+        for harm, clause in excluded.items()
+        if answered - {harm}
+    ]
 
 
 def reason_of(knowledge: Knowledge, item: AssessmentOut, holding: Holding) -> str:
@@ -133,4 +162,8 @@ def reason_of(knowledge: Knowledge, item: AssessmentOut, holding: Holding) -> st
     if clause is None and item.status == "excluded":
         unmet = (reason.clause for reason in item.reasons if reason.effect == "requires" and reason.holds is False)
         clause, key = next(unmet, None), "unmet"
-    return str(say[key].format(clause=knowledge.clauses[clause].label)) if clause else ""
+    if clause is None:
+        return ""
+    deciding = knowledge.clauses[clause]
+    of_part = isinstance(deciding, Exclusion) and deciding.of_part
+    return str(say[key].format(clause=knowledge.clauses[clause].label)) + (say["only_part"] if of_part else "")

@@ -98,12 +98,12 @@ def newly_taken(knowledge: Knowledge, answer: Answer, message: int, *, heading: 
     return "\n".join([words()["playback"][heading], *lines]) if lines else ""
 
 
-def nothing_asked(answer: Answer) -> Message:
+def nothing_asked(answer: Answer, *, is_question: bool = False) -> Message:
     """What is said to a message that told nothing while no question is open: the ways on."""
     say = words()["not_understood"]
     if answer.scope != "in":
         return Message(say["no_incident"], buttons=_buttons(say["no_incident_ways_on"]))
-    return Message(say["nothing_asked"], buttons=ways_on())
+    return Message(say["question_alone" if is_question else "nothing_asked"], buttons=ways_on())
 
 
 def ways_on() -> tuple[Button, ...]:

@@ -87,6 +87,7 @@ class _Product:
                 suspected_when=self.condition(raw.suspected_when, "exclusions", slug, "suspected_when"),
                 exceptions=self.full_ids("exception", raw.exceptions),
                 heads=frozenset(self.full_ids("head", raw.heads)),
+                of_part=raw.of_part,
             )
             for slug, raw in self.raw.exclusions.items()
         )

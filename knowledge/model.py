@@ -90,12 +90,14 @@ class Exclusion(Clause):
     """What takes a cover away (or only some `heads`), unless one of its exceptions or a rider gives it back.
 
     Where `suspected_when` holds, nothing is presumed: such claims usually turn on this exclusion, so it is asked.
+    `of_part`: it speaks of a part of what is claimed (a refund, a penalty), beside which other losses may be claimed.
     """
 
     when: Condition
     suspected_when: Condition | None
     exceptions: tuple[str, ...]
     heads: frozenset[str]
+    of_part: bool
 
     @cached_property
     def speaks_of_harm(self) -> bool:

@@ -70,6 +70,7 @@ class RawExclusion(RawClause):
     suspected_when: RawCondition | None = None
     exceptions: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
+    of_part: bool = False
 
 
 class RawException(RawClause):

@@ -206,19 +206,61 @@ def leaning(text: str) -> bool | None:
     return None if said is None else said == "affirm"
 
 
-_NO = re.compile(r"(ません|ない|なかった|まだ|違い|ちがい|ん)(でした|です|と思います|はず|けど|が|よ|ね|っす)*$")
+_NO = re.compile(
+    r"(^未実施|未[完対着]?[了応手済]|ません|ない|なかった|まだ|違い|ちがい|ん)(でした|です|と思います|はず|けど|が|よ|ね|っす)*$"
+)
 _YES = re.compile(
     r"(ます|ました|です|た|[てで]い?る|だ|はず|う|済|済み|完了)(けど|が|よ|ね|っす|と思います|とも|わ|な|なあ|ので|から)*$"
 )
+# 「テストはしたけど、…」: what comes before is the answer.
+CONCEDED = re.compile(r"(?<=[たるすい])(?:けど|けれど|けども|が)、")
 _NOT_YET = re.compile(r"^まだ")
+# 「やったと思うんですが」: this ん explains, and denies nothing; 「知らんです」 does.
+_EXPLAINING = re.compile(r"(?<=[るうたなだいくぐすつぬぶむ])ん(?=です|だ|や|す|っす|じゃ|よ)")
+_YES_AFTER_ALL = re.compile(
+    r"(?:いや|いえ|違います|違う|ちゃう|ちがう)[、,。.!\s]+(?:だから|それは|それも|もう|ちゃんと|きちんと|しっかり|全部|一応|テストは|テストも|、)*"
+    r"(?:やり|し|受け|済ませ|実施し|終え|行い|やっ|済ん|終わっ)(?:ました|まし|てます|ています|てある|た|てる|だ|でます|でいます)"
+    r"(?:って|よ|ってば|けど|わ|で)*"
+)
+_NO_ANSWER = re.compile(
+    r"(?:まだ|何も)(?:何も)?(?:答えて|返事して|言って)(?:い)?(?:ない|ません|へん|まへん)(?:です|けど|が|よ|で|って)*$"
+    r"|(?:そんな(?:こと|ふうに)|そう(?:は)?|(?:はい|いいえ)(?:と|とは|って))(?:は|も)?(?:言って|答えて|書いて)(?:い)?(?:ない|ません|へん|まへん)"
+)
+_QUESTION = re.compile(
+    r"(?:です|ます|ました|でした|でしょう|ません|ない|たい|る|た|の)(?:か|のか|んか|んですか)(?:ね|な|なあ|いな|しら)?$"
+    r"|(?:どれ|どこ|どっち|なに|何|いつ|だれ|誰|どう).{0,8}(?:でしょう|や|です|の)$"
+    r"|(?:かな|かなあ|かしら|でしょうか|ますよね|ですよね|んやろか|やろか|やろ|ん?ちゃうん|るん|たん|ですの|るの|たの|いの)$"
+)
+# What leaves it open, asks back, or tells a feeling.
+_UNDECIDED = re.compile(
+    r"でしょう|だろう|(?:かな|かなあ|かしら|っけ|のか|ですか|ますか|たか)$|う[ー~]*ん$|ん[ー~]+$|うーん|どれ|どこ|どっち|どちら"
+    r"|なに(?!も)|何[がをで](?!も)|いつ(?!も)|(?:だれ|誰)(?!も)|なぜ|なんで|どう(?!にか|しても|やら)"
+    r"|(?:いや|嫌)(?:だ|です)|(?:だめ|ダメ)(?:だ|です)|(?<![ないよ])い(?:です|っす)$"
+)
+
+
+def contradicts(text: str) -> bool:
+    """Whether a message begins with いや or いえ and yet says yes (「いや、やりました」): it denies a no."""
+    return _YES_AFTER_ALL.fullmatch(plain(text)) is not None
+
+
+def was_no_answer(text: str) -> bool:
+    """Whether a message says that the words before it were no answer (「まだ答えてません」)."""
+    return _NO_ANSWER.search(plain(text)) is not None
+
+
+def asks(text: str) -> bool:
+    """Whether a message ends in a question, whatever it is about."""
+    last = ["", *sentences(_without_pictures(text))][-1].strip()
+    return last.endswith("?") or _QUESTION.search(_bare(last)) is not None
 
 
 def yes_or_no(text: str) -> Literal["affirm", "deny"] | None:
     """How a short statement answers a yes/no question that was just asked (「もう済ませました」「まだです」)."""
     # 「していません。納期が厳しくて…」: the first sentence answers.
-    first = next(iter(sentences(_without_pictures(text))), "")
-    said = plain(first)
-    if not said or len(said) > 30:
+    first = CONCEDED.split(next(iter(sentences(_without_pictures(text))), ""))[0]
+    said = _EXPLAINING.sub("", plain(first))
+    if not said or len(said) > 30 or _UNDECIDED.search(said):
         return None
     if _NO.search(said) or _NOT_YET.match(said):
         return "deny"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from knowledge.facts import HELD, Status, Value
@@ -41,6 +41,16 @@ def held_values(facts: Iterable[Known]) -> dict[str, set[Value]]:
         if fact.status in HELD and fact.value is not None:
             held.setdefault(fact.id, set()).add(fact.value)
     return held
+
+
+def supposed_values(facts: Sequence[Known]) -> dict[str, set[Value]]:
+    """The values that are taken as true, and where none is, those that are supposed (「名簿を持ち出したという噂」)."""
+    found = held_values(facts)
+    supposed: dict[str, set[Value]] = {}
+    for fact in facts:
+        if fact.status == "unknown" and fact.value is not None and fact.id not in found:
+            supposed.setdefault(fact.id, set()).add(fact.value)
+    return found | supposed
 
 
 def compare(case: Case, held: Mapping[str, set[Value]]) -> CaseMatch:

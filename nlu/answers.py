@@ -18,7 +18,7 @@ from knowledge.facts import FactDef, Vocabulary
 from knowledge.loader import read_yaml
 from knowledge.model import Derivation
 from nlu import reply_days
-from nlu.acts import sentences
+from nlu.acts import CONCEDED, sentences
 from nlu.model import Analysis, Evidence, FactMention
 from nlu.periods import Periods
 from nlu.replies import nearest_option
@@ -33,8 +33,11 @@ _NOUNS = re.compile(r"[A-Za-z]{2,}|[ァ-ヶー]{2,}|[一-龥々]{2,}")
 
 # Words that may stand in any answer.
 _GENERAL = re.compile(
-    "正直|実際|結局|一応|一切|全然|絶対|残念|基本的?|自分|完了|実施|終了|全部|全て|一通|正式|現在|当時|多分|今回|今日|先日|去年|昨年|先月|以前|最近|問題|大丈夫|済|納品済|確実"
+    "正直|実際|結局|一応|一切|全然|絶対|残念|基本的?|自分|完了|実施|終了|全部|全て|一通|正式|現在|当時|多分|今回|今日|先日|去年|昨年|先月|以前|最近|問題|大丈夫|済|納品済|確実|間違|勿論|無論|当然|通常|必要|事前|社内|自社|弊社|当社|十分|入念|徹底|未実施"
 )
+# Kanji of other words that may: what one did, had, or could.
+_GENERAL_KANJI = frozenset("済受終行出来有無通取入含持合全部思毎度前後時万々")
+_KANJI = re.compile("[一-龥]")
 _FIGURE = re.compile("[0-9一二三四五六七八九十]+(?:年|か?月|週|日|時|割|件|回)|昨年|去年|先月|先週|昨日|きのう")
 _ASKING = re.compile("(?:です|ます|でしょう|いい|よい|の)か[。!]?$|(?:いい|だめ|ダメ)(?:の|なの)?$")
 
@@ -135,8 +138,12 @@ def speaks_of(fact: FactDef, text: str) -> bool:
     if "?" in said or _ASKING.search(said):
         return False
     topic = f"{fact.question}{fact.label}"
-    first = next(iter(sentences(said)), "")
+    first = CONCEDED.split(next(iter(sentences(said)), ""))[0]
     if any(doing.group()[0] not in topic for doing in _words().other_doings.finditer(first)):
+        return False
+    # 「もう長いです」「さっきも言いました」 tell something of their own.
+    known = _GENERAL_KANJI | set(topic) | set(_GENERAL.pattern)
+    if any(kanji not in known for kanji in _KANJI.findall(_FIGURE.sub("", first))):
         return False
     return all(noun in topic or _GENERAL.fullmatch(noun) for noun in _NOUNS.findall(first))
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from knowledge.model import Case, Knowledge
-from nlu.agreement import compare, held_values
+from nlu.agreement import compare, held_values, supposed_values
 from nlu.likeness import Alike
 from nlu.model import CaseMatch, FactMention
 from nlu.weights import RankingWeights
@@ -35,14 +35,15 @@ class CaseRanker:
 
     def rank(self, alike: Alike, facts: Sequence[FactMention]) -> tuple[CaseMatch, ...]:
         """The five most similar 事故例, best first, duplicates beside their pattern, with the points that agree."""
-        held = held_values(facts)
+        held, supposed = held_values(facts), supposed_values(facts)
         likeness = self._weights.words * alike.words + alike.heard
         scores = np.full(len(self._cases), float(likeness.mean()))
         scores[: self._learnt] = likeness
         likeliest = np.argsort(-scores, kind="stable")[:_CANDIDATES]
         matches = {int(number): [compare(case, held) for case in self._cases[number]] for number in likeliest}
-        for number, found in matches.items():
-            scores[number] += max((self._agreement(match) for match in found), default=-np.inf)
+        for number in matches:
+            agreeing = (self._agreement(compare(case, supposed)) for case in self._cases[number])
+            scores[number] += max(agreeing, default=-np.inf)
         probabilities = np.exp(scores - scores.max())
         probabilities /= probabilities.sum()
         listed = [

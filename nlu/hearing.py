@@ -10,6 +10,7 @@ import numpy as np
 from nlu.belief import Belief
 from nlu.consistency import RIGHTS, Found, turned
 from nlu.learned import OFTEN_TOLD, Heard, Label, Learned
+from nlu.model import FAMILIES
 from nlu.parse import Sentence
 from nlu.polarity import PolarityReader
 from nlu.predicate import natural_end, natural_start
@@ -56,11 +57,6 @@ SURE = 0.95
 NAMED = ("business", "claimant")
 ALONE = ("cause", "claimant")
 """Facts that have one value as a rule: where phrases tell one, no other is heard. So it is with rights."""
-FAMILIES = (
-    frozenset({"own-data-loss", "third-party-data-loss", "entrusted-data-loss"}),
-    frozenset({"personal-data-leak", "confidential-leak"}),
-)
-"""Harms that words hardly tell apart (whose data, what kind of secret): a phrase that tells one tells the likeliest."""
 BROKEN, OWN_BROKEN = ("harm", "property-damage"), ("harm", "own-device-damage")
 NEAR = 4
 """Characters before the end of the evidence whose polarity counts too: what was almost (あわや) may stand within it."""

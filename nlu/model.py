@@ -9,6 +9,12 @@ from knowledge.facts import Entry, Status, Value
 
 Scope = Literal["in", "out", "unclear"]
 
+FAMILIES = (
+    frozenset({"own-data-loss", "third-party-data-loss", "entrusted-data-loss"}),
+    frozenset({"personal-data-leak", "confidential-leak"}),
+)
+"""Harms that words hardly tell apart: whose data, what kind of secret."""
+
 
 @dataclass(frozen=True)
 class Evidence:

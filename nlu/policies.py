@@ -37,10 +37,12 @@ class _Cues:
     chain: re.Pattern[str]
     holding: re.Pattern[str]
     holding_near: re.Pattern[str]
+    holding_before: re.Pattern[str]
     not_holding: re.Pattern[str]
     not_holding_near: re.Pattern[str]
     unsure: re.Pattern[str]
     asking: re.Pattern[str]
+    taken_back: re.Pattern[str]
     elsewhere: re.Pattern[str]
     filler: re.Pattern[str]
 
@@ -65,6 +67,8 @@ class PolicyReader:
         for sentence in sentences:
             if not self._any.search(sentence.text) or self._is_no_statement(sentence.text):
                 continue
+            if self.cues.taken_back.match(sentence.text.strip()):
+                found.clear()
             for target, held, start, end in self._sentence(sentence):
                 raw_start, raw_end = text.span(sentence.start + start, sentence.start + end)
                 found[target] = PolicyMention(target, held, raw_start, raw_end)
@@ -88,14 +92,21 @@ class PolicyReader:
         bare = bool(hits) and self._is_bare(sentence.text, hits)
         for number, (target, start, end) in enumerate(hits):
             said = self._said(sentence, self._chain_end(sentence.text, hits, number))
-            if said == "nothing" and bare:
-                # 「共済のやつ」: nothing but the name is said, so that is what one has.
+            if said == "nothing" and (bare or self._is_listed(sentence.text, hits, number)):
+                # 「契約はBプランと…」; 「共済のやつ」: nothing but the name is said, so that is what one has.
                 said = "unsure" if self._is_unsure(sentence.text, end) else "held"
             general = target in (ANY_POLICY, ANY_RIDER)
             beside = target == ANY_POLICY and any(other != ANY_POLICY for other, _, _ in hits)
             if said == "nothing" or (general and (said == "held" or beside)):
                 continue
             yield target, _HELD[said], start, end
+
+    def _is_listed(self, text: str, hits: Sequence[tuple[str, int, int]], number: int) -> bool:
+        """Whether the list of names that a name stands in is announced as what one has."""
+        first = number
+        while first and self.cues.chain.match(text[hits[first - 1][2] : hits[first][1]]):
+            first -= 1
+        return self.cues.holding_before.search(text[: hits[first][1]]) is not None
 
     def _chain_end(self, text: str, hits: Sequence[tuple[str, int, int]], number: int) -> int:
         """Where the list of names ends that a name stands in: its predicate comes after it."""

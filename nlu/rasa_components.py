@@ -24,6 +24,7 @@ from nlu.analyze import Reader, default_reader
 from nlu.answers import in_answer, names_another_day, speaks_of
 from nlu.corrections import Known, in_context
 from nlu.guard import unguard
+from nlu.in_story import told_together
 from nlu.model import POLICY, Analysis, FactMention, PolicyMention
 from nlu.text import MAX_CHARACTERS, normalise
 from nlu.volunteered import volunteered
@@ -106,13 +107,15 @@ class IncidentReader(_Component):
         if analysis.scope == "in" and whole.scope != "in":
             # Whatever was said around it, this message tells of an incident.
             whole = analysis
+        if told and intent == acts.DESCRIBE:
+            analysis = told_together(analysis, whole, _known_facts(reader, tracker))
         # Facts of a matter that belongs elsewhere are none of this incident's.
         elsewhere = whole.scope == "out" and analysis.scope == "out"
         mentions = () if elsewhere else analysis.facts
         entities = [*map(_entity, mentions), *map(_policy, analysis.policies)]
         message.set(ENTITIES, entities, add_to_output=True)
         if analysis.policies and not mentions and (told or analysis.scope != "in"):
-            if intent not in _KEEPING:
+            if intent not in _KEEPING or intent == "correct":
                 _set_intent(message, acts.TELL_POLICIES, 0.8)
             return
         if intent != "back_to" and not (intent in acts.TELLING and not mentions):

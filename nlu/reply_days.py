@@ -21,6 +21,11 @@ _LONGEST = 60
 # How long a period must be over, so that an incident of which one only now tells came after it.
 _LONG = dt.timedelta(days=90)
 _NOT_KNOWN = re.compile("わか|分か|不明|覚え|忘れ|記憶")
+# 「11月10日ごろから二重予約が出てました」: the day of the trouble, whatever was asked.
+_TROUBLE = re.compile(
+    "(?:から|に|ごろ|頃|で)、?[^。]{0,20}(?:不具合|エラー|障害|トラブル|二重|誤|ミス|遅れ|重く|おかし|変に|止ま|落ち|漏れ|消え"
+    "|苦情|クレーム|連絡)[^。]{0,10}(?:出|発生|起き|あっ|な[っり]|来|入)"
+)
 _WEEKDAYS = "月火水木金土日"
 # Only in reply to 「いつですか」: 「金曜日です」「13日の夜」.
 _BARE_WEEKDAY = re.compile(rf"(?<!来)(?<!先)(?<!週の)(?:今週の)?([{_WEEKDAYS}])曜")
@@ -52,6 +57,8 @@ def beside(
     """The day or month in a reply to a yes/no question is the day of what was asked, unless its own words say else."""
     named = {fact.id for fact in analysis.facts} & roles.dates.keys() - {"incident_date"}
     if len(text.norm) > _LONGEST or named or roles.dates["incident_date"].search(text.norm):
+        return analysis
+    if _TROUBLE.search(text.norm):
         return analysis
     days = [*calendar_words.read(text.norm, as_of), *calendar_words.months(text.norm, as_of)]
     if len(days) != 1 or days[0].date > as_of:

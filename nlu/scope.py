@@ -27,11 +27,13 @@ SOMEBODY_ELSES = "somebody-elses-incident"
 # Where even the likeliest kind of other matter is hardly probable, nothing was recognised: one asks. In few words
 # (「なんかおかしい」) it has to be likely.
 FAINT = 0.035
+# Who only begins to speak is not sent elsewhere for a kind that is less probable than this.
+HARDLY = 0.12
 # From here on words make another kind of insurance likely, or name it plainly (0–1).
 LIKELY, PLAINLY = 0.15, 0.3
 # A few words (characters) are like nothing that was written at length; what was read in them decides, unless they ask
 # in general. What is brief and names a thing of ours is not turned away at once.
-TERSE, BRIEF = 25, 40
+FEW, TERSE, BRIEF = 8, 25, 40
 ASKING = frozenset({"coverage-question", "sales-inquiry", "press-inquiry", "somebody-elses-incident"})
 
 # Kinds of message after which one simply asks what happened; the others belong elsewhere.
@@ -153,7 +155,10 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
     if matter.characters <= BRIEF and matter.kinds[kind] < PLAINLY and _names_ours(facts):
         return ("unclear", None) if kind in ASKING and matter.kinds[kind] >= LIKELY else ("in", None)
     if unlike and kind not in NO_INCIDENT:
-        return "out", kind
+        # 「サーバー監視の会社、当直です」: who only begins to speak is not sent elsewhere.
+        brief = matter.characters <= (FEW if kind in OTHER_INSURANCE else BRIEF)
+        begins = brief and not any(fact.id in ("harm", "cause") for fact in facts)
+        return ("unclear", None) if begins and matter.kinds[kind] < HARDLY else ("out", kind)
     vague = (matter.characters <= TERSE and matter.ours > 0) or (
         matter.characters <= BRIEF and kind not in OTHER_INSURANCE
     )

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.acts import Act, beyond_announcing, leaning, mood, read_act, spoken_now
+from nlu.acts import (
+    Act,
+    asks,
+    beyond_announcing,
+    contradicts,
+    leaning,
+    mood,
+    read_act,
+    spoken_now,
+    was_no_answer,
+    yes_or_no,
+)
 
 
 @pytest.mark.parametrize(
@@ -164,3 +175,105 @@ def test_what_the_frightened_ask_is_known(text: str, intent: str) -> None:
 
     assert act is not None
     assert act.intent == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一応やったと思うんですが", "affirm"),
+        ("やってないんです", "deny"),
+        ("しとらん", "deny"),
+        ("未実施です", "deny"),
+        ("テストはしたけど、その条件だけ漏れてました", "affirm"),
+        ("どうでしょう", None),
+        ("で、使えるのはどれでしょう", None),
+        ("そうですね、うーん", None),
+        ("もう嫌だ", None),
+        ("しつこいです", None),
+    ],
+)
+def test_what_explains_wonders_or_laments_is_neither_yes_nor_no_by_its_ending(text: str, expected: str | None) -> None:
+    assert yes_or_no(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("いや、やりました", True),
+        ("いえ、ちゃんとやってますよ", True),
+        ("いや、まだです", False),
+        ("いや、自分でやりました", False),
+        ("いいえ、GENZのテストだけです", False),
+    ],
+)
+def test_a_no_may_deny_the_no_that_was_taken(text: str, expected: bool) -> None:
+    assert contradicts(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("まだ答えてません", True),
+        ("はいとは言ってません", True),
+        ("まだ何も言われてません", False),
+        ("まだです", False),
+    ],
+)
+def test_who_gave_no_answer_says_so(text: str, expected: bool) -> None:
+    assert was_no_answer(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("どっちがどの保険ですか", True),
+        ("出るんかね", True),
+        ("Bプランで行けるやろ", True),
+        ("お客さんの店が会計できんかった", False),
+        ("サーバーが止まりました", False),
+    ],
+)
+def test_a_question_is_known_whatever_it_is_about(text: str, expected: bool) -> None:
+    assert asks(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("なんぼ出るん？", "ask_limits"),
+        ("出るんかね", "ask_verdict"),
+        ("これ保険でなんとかなりますか", "ask_verdict"),
+        ("先方へお詫びの書面を送付してもよろしいでしょうか。", "ask_settlement"),
+        ("示談したら楽になるかな", "ask_settlement"),
+        ("誰に電話すればいいですか", "ask_what_now"),
+        ("先に保険会社に言っといた方がいい？", "ask_what_now"),
+        ("私バイトなんですけど、私が払うんですか", "ask_who_pays"),
+        ("これ自腹ですか？", "ask_who_pays"),
+        ("特約に入ってるかどうかはどこを見ればわかりますか", "ask_policy_where"),
+        ("免責って何ですか", "explain"),
+        ("免責って？", "explain"),
+        ("GENZ? なんやそれ、知らんわ", "unsure"),
+        ("使い始めは覚えてない", "unsure"),
+        ("2件目は別の話で、納めたシステムが止まりました", "another_incident"),
+        ("1件目の客からはまだ何も言われてないです", "back_to"),
+    ],
+)
+def test_people_ask_and_answer_in_many_words(text: str, intent: str) -> None:
+    act = read_act(text)
+
+    assert act is not None
+    assert act.intent == intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "えっと、お客様から振込の件で電話があって",
+        "忙しくて半年ほったらかしにしちゃって",
+        "部長は80人って",
+        "サーバーが止まったので担当者が弁償させられました",
+        "お客さんが契約書をどこにやったか分からないと言っています",
+    ],
+)
+def test_an_account_that_ends_in_the_middle_is_no_question(text: str) -> None:
+    assert read_act(text) is None

@@ -150,6 +150,10 @@ def test_a_statement_that_names_nothing_else_can_answer(knowledge: Knowledge, te
         "テストしましたか？",
         "去年の6月から使ってます",
         "まだ届いています",
+        "もう長いです",
+        "夏からです",
+        "さっきも言いましたけど",
+        "まだ答えてません",
     ],
 )
 def test_a_statement_on_something_else_or_a_question_cannot(knowledge: Knowledge, text: str) -> None:

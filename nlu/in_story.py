@@ -1,0 +1,51 @@
+"""What a message tells in the light of those before it: an account told piece by piece is read as if told at once
+(「本番のDBでWHEREを付け忘れて」「会員テーブルが飛びました」「お客さんから預かっているものです」).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge.facts import HELD
+from nlu.corrections import Known
+from nlu.model import Analysis, Evidence, FactMention
+
+TOLD_TOGETHER = ("harm", "cause")
+"""Facts that are told over several messages; of others each message speaks for itself."""
+MEASURED_BY = {"outage_hours": ("harm", "third-party-outage"), "people_affected": ("harm", "personal-data-leak")}
+"""Figures that mean something beside a harm only, with that harm."""
+
+
+def told_together(alone: Analysis, whole: Analysis, known: Known) -> Analysis:
+    """The analysis of a message, and what becomes clear of it in the whole story, which ends with the message.
+
+    Args:
+        alone: the message read by itself.
+        whole: the story so far with the message at its end.
+        known: the facts of the incident known before.
+    """
+    found = list(_clearer(alone, whole, known))
+    settled = {fact.id for fact in found if fact.status in HELD}
+    # What the message alone leaves open, the story tells.
+    kept = [fact for fact in alone.facts if not (fact.status == "unknown" and fact.id in settled & {"harm"})]
+    return replace(alone, facts=(*kept, *found)) if found else alone
+
+
+def _clearer(alone: Analysis, whole: Analysis, known: Known) -> Iterator[FactMention]:
+    begins = len(whole.text) - len(alone.text)
+    read = {(fact.id, fact.value) for fact in alone.facts if fact.status != "unknown"}
+    held = {(fact_id, value) for fact_id, told in known.items() for value, status, _ in told if status in HELD}
+    for fact in whole.facts:
+        if fact.status != "stated" or (fact.id, fact.value) in read | held:
+            continue
+        here = tuple(
+            Evidence(span.start - begins, span.end - begins, span.text)
+            for span in fact.evidence
+            if span.start >= begins
+        )
+        if fact.id in TOLD_TOGETHER:
+            if here or not any(name == fact.id for name, _ in held | read):
+                yield replace(fact, evidence=here or (Evidence(0, len(alone.text), alone.text),))
+        elif here and fact.id in MEASURED_BY and not any(name == fact.id for name, _ in read):
+            yield replace(fact, evidence=here)
