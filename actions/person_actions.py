@@ -9,7 +9,7 @@ from actions.wording import Message
 from nlu.acts import asks
 
 # Kinds of message that say nothing of an incident and yet are understood.
-_UNDERSTOOD = ("greeting", "thanks", "test-message", "coverage-question")
+_UNDERSTOOD = ("greeting", "thanks", "test-message", "coverage-question", "near-miss")
 
 
 class ActionGuide(TurnAction):
@@ -20,7 +20,7 @@ class ActionGuide(TurnAction):
     def respond(self, turn: Turn) -> Events:
         """Guide; the second time in a row a person takes over."""
         turn.say(*guide(turn))
-        is_lost = turn.answer.scope == "unclear" and turn.answer.kind not in _UNDERSTOOD
+        is_lost = turn.answer.scope == "unclear" and turn.answer.kind not in _UNDERSTOOD and not turn.said.entities
         return _misunderstood(turn) if is_lost else []
 
 
@@ -45,7 +45,8 @@ class ActionNotUnderstood(TurnAction):
 
 
 def _is_repeated(turn: Turn) -> bool:
-    return turn.known.misunderstood == turn.said.number - 1
+    """Whether nothing was understood twice in a row; who was handed over already is not told so each time."""
+    return turn.known.handed_over is None and turn.known.misunderstood == turn.said.number - 1
 
 
 def _misunderstood(turn: Turn) -> Events:

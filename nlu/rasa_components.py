@@ -107,7 +107,7 @@ class IncidentReader(_Component):
         if analysis.scope == "in" and whole.scope != "in":
             # Whatever was said around it, this message tells of an incident.
             whole = analysis
-        if told and intent == acts.DESCRIBE:
+        if told and intent == acts.DESCRIBE and whole.scope == "in":
             analysis = told_together(analysis, whole, _known_facts(reader, tracker))
         # Facts of a matter that belongs elsewhere are none of this incident's.
         elsewhere = whole.scope == "out" and analysis.scope == "out"
