@@ -49,6 +49,10 @@ class Roles:
         """Whether it was a service of one's own that stopped: nothing of other people's equipment is heard in it."""
         return self._has("own_service", clause)
 
+    def outside_works(self, sentence: str) -> bool:
+        """Whether a sentence names works of others (power, lines, a cloud): a mere 障害 is not one of theirs."""
+        return self._has("outside_works", sentence)
+
     def insurers_money(self, clause: str) -> bool:
         """Whether a clause speaks of money that an insurer pays."""
         return self._has("insurers_money", clause)

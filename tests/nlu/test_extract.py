@@ -126,6 +126,7 @@ def test_a_text_that_cannot_be_read_raises_when_it_is_alone(reader: Reader) -> N
         ("取引先から損害賠償請求を受けました。", "claim_received", True, "stated"),
         ("昨日サーバーが停止しました。", "incident_date", "2026-11-20", "stated"),
         ("納品したシステムのバグで取引先の業務が6時間停止。", "outage_hours", 6, "stated"),
+        ("電気や通信は関係ありません。うちのバグです。", "cause", "external-infrastructure", "denied"),
     ],
 )
 def test_what_a_text_says_of_a_fact(reader: Reader, text: str, fact: str, value: object, status: str) -> None:

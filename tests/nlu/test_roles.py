@@ -142,6 +142,22 @@ def test_whose_service_stopped(clause: str, own: bool) -> None:
     assert ROLES.own_service(clause) is own
 
 
+@pytest.mark.parametrize(
+    ("sentence", "theirs"),
+    [
+        ("通信会社の障害で止まった", True),
+        ("停電で落ちました", True),
+        ("AWSの東京リージョンが落ちた", True),
+        ("システム障害で業務が止まった", False),
+        ("先ほどの障害の件です", False),
+        ("ネットワーク障害でお客様の業務が止まりました", False),
+        ("ネットショップで障害が起きた", False),
+    ],
+)
+def test_whether_works_of_others_are_named(sentence: str, theirs: bool) -> None:
+    assert ROLES.outside_works(sentence) is theirs
+
+
 def test_a_server_that_went_down_did_not_fall_and_what_was_carried_off_is_not_erased() -> None:
     down = "社内のファイルサーバーを更新中に落として"
     fell = "サーバー機を床に落として"
