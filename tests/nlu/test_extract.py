@@ -138,6 +138,26 @@ def test_what_a_text_says_of_a_fact(reader: Reader, text: str, fact: str, value:
 @pytest.mark.parametrize(
     "text",
     [
+        "単体テストしかしてませんでした",
+        "結合テストはしていません",
+        "まだ検収されていません",
+        "リリースできていません",
+        "自社のコードではありません",
+    ],
+)
+def test_what_was_not_done_denies_no_trade(reader: Reader, text: str) -> None:
+    assert [item for item in reader.analyze(text, TODAY).facts if item.id == "business"] == []
+
+
+def test_who_says_that_it_is_not_their_trade_denies_it(reader: Reader) -> None:
+    found = reader.analyze("うちの仕事はホスティングではなく、システムの受託開発です。", TODAY).facts
+
+    assert ("hosting", "denied") in {(item.value, item.status) for item in found if item.id == "business"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "もし個人情報が漏えいしたら補償されますか。",
         "ニュースでランサムウェアの被害を見ました。",
         "同業の会社で情報漏えいがあったそうです。",
