@@ -42,8 +42,8 @@ class Roles:
         return bool(self.cues["of_their_ways"].match(rest))
 
     def others_device(self, sentence: str) -> bool:
-        """Whether a sentence speaks of a device that is somebody else's (客先のルーター)."""
-        return self._has("others_device", sentence)
+        """Whether a sentence speaks of a device that is somebody else's (客先のルーター, 修理で預かったPC)."""
+        return self._has("others_device", sentence) or self._has("kept_thing", sentence)
 
     def own_service(self, clause: str) -> bool:
         """Whether it was a service of one's own that stopped: nothing of other people's equipment is heard in it."""
@@ -77,7 +77,7 @@ class Roles:
         if event == "outage":
             return [("third-party-outage", self._has("third_party", sentence) or self._has("third_party", whole))]
         if event == "data_loss":
-            return [] if self._has("carried_off", span) else [self._data_owner(sentence, whole)]
+            return [] if self._is_of_the_thing(span, sentence) else [self._data_owner(sentence, whole)]
         if event == "leak":
             return self._leaked(span, sentence, whole)
         if event == "lost_media":
@@ -86,9 +86,15 @@ class Roles:
             return [self._payer(sentence, whole)]
         if self._has("private", whole) or self._has("went_down", span):
             return []
-        if self.others_device(sentence):
+        if self.others_device(sentence) or self._has("not_ones_own", whole):
             return [("property-damage", True)]
         return [("own-device-damage", self._has("own_data", sentence) or not self._has("claim", whole))]
+
+    def _is_of_the_thing(self, span: str, sentence: str) -> bool:
+        """Whether it is the thing that is gone or fell (預かったPCを落とした), and nothing is said of data in it."""
+        if self._has("carried_off", span):
+            return True
+        return self._has("dropped_thing", span) and not self._has("data_told", span) and not self._has("lost", sentence)
 
     def _payer(self, sentence: str, whole: str) -> tuple[str, bool]:
         """Whose costs: those that somebody claims are theirs, those that one paid oneself are one's own."""

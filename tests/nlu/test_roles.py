@@ -165,6 +165,13 @@ def test_a_server_that_went_down_did_not_fall_and_what_was_carried_off_is_not_er
 
     tablet = "受付のタブレットを肘で落とし"
 
+    kept = "預かったPCを落として"
+    kept_disk = "預かったHDDを落として、データが消え"
+
+    assert ROLES.harms("data_loss", kept, kept, kept) == []
+    assert ROLES.harms("data_loss", kept, f"{kept}なくした", kept)
+    assert ROLES.harms("data_loss", kept_disk, kept_disk, kept_disk)
+    assert ROLES.harms("own_device", kept, kept, kept) == [("property-damage", True)]
     assert ROLES.harms("outage", tablet, tablet, tablet) == []
     assert ROLES.harms("outage", down, down, down)
     assert ROLES.harms("own_device", down, down, down) == []
