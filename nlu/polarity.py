@@ -47,6 +47,7 @@ class _Cues:
     nothing_happened: re.Pattern[str]
     topic_denied: re.Pattern[str]
     not_so: re.Pattern[str]
+    would_happen: re.Pattern[str]
     whole_hypothetical: re.Pattern[str]
     whole_real_again: re.Pattern[str]
     whole_other: re.Pattern[str]
@@ -152,6 +153,9 @@ class PolarityReader:
         """Whether what ends at `end` stands in a part that supposes, rehearses, cites or asks in general."""
         supposed = self.cues.whole_hypothetical.search(text)
         if supposed is not None and not self.cues.whole_real_again.search(text[:end], supposed.end()):
+            return True
+        would = self.cues.would_happen.search(text)
+        if would is not None and would.start() < end <= would.end():
             return True
         return bool(self.cues.written.search(text)) or self._asks(doc, text)
 
