@@ -58,6 +58,7 @@ NAMED = ("business", "claimant")
 ALONE = ("cause", "claimant")
 """Facts that have one value as a rule: where phrases tell one, no other is heard. So it is with rights."""
 BROKEN, OWN_BROKEN = ("harm", "property-damage"), ("harm", "own-device-damage")
+DELAY = ("cause", "delay")
 NEAR = 4
 """Characters before the end of the evidence whose polarity counts too: what was almost (あわや) may stand within it."""
 
@@ -86,6 +87,8 @@ class Hearing:
             np.array(each) for each in zip(*((item.odds, item.left_open) for item in heard), strict=True)
         )
         chances = self._belief.chances(odds, left_open, found, characters)
+        if self._roles.late_in_service("".join(sentence.text for sentence in sentences)):
+            chances = {**chances, DELAY: 0.0}
         enough = characters >= ENOUGH
         dates = {item.fact for item in found}
         told_by_days = dates & self._following.get(NEW[0], frozenset()) - {"incident_date"}

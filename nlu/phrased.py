@@ -106,6 +106,8 @@ class PhraseReader:
                     continue
                 if self.roles.of_others(pattern.fact, sentence.text, *match.span()):
                     continue
+                if pattern.value == "delay" and self.roles.late_in_service(sentence.text):
+                    continue
                 yield pattern, *match.span(), self.polarity.span(sentence.doc, *match.span(), pattern.negative)
 
     def _read(

@@ -53,6 +53,10 @@ class Roles:
         """Whether a sentence names works of others (power, lines, a cloud): a mere 障害 is not one of theirs."""
         return self._has("outside_works", sentence)
 
+    def late_in_service(self, sentence: str) -> bool:
+        """Whether a call, an answer or a repair came late (連絡が遅れた), and no date was missed."""
+        return self._has("late_in_service", sentence) and not self._has("deadline", sentence)
+
     def insurers_money(self, clause: str) -> bool:
         """Whether a clause speaks of money that an insurer pays."""
         return self._has("insurers_money", clause)

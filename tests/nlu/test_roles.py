@@ -158,6 +158,21 @@ def test_whether_works_of_others_are_named(sentence: str, theirs: bool) -> None:
     assert ROLES.outside_works(sentence) is theirs
 
 
+@pytest.mark.parametrize(
+    ("sentence", "late"),
+    [
+        ("うちは連絡が遅れただけ", True),
+        ("気づくのが遅れた", True),
+        ("復旧が遅れて怒られた", True),
+        ("納期に遅れた", False),
+        ("納期の遅れを報告するのが遅れた", False),
+        ("出荷が遅れた", False),
+    ],
+)
+def test_whether_a_call_came_late_or_a_date_was_missed(sentence: str, late: bool) -> None:
+    assert ROLES.late_in_service(sentence) is late
+
+
 def test_a_server_that_went_down_did_not_fall_and_what_was_carried_off_is_not_erased() -> None:
     down = "社内のファイルサーバーを更新中に落として"
     fell = "サーバー機を床に落として"
