@@ -155,6 +155,8 @@ class Hearing:
             return []
         if value == "external-infrastructure" and not self._roles.outside_works(sentence.text):
             return []
+        if value == "contractor-misconduct" and not self._roles.misdeed(sentence.text):
+            return []
         if value in OF_BODIES and self._polarity.unhurt(sentence.text[item.start :]):
             return []
         if fact in (*OF_HARM, "cause") and self._polarity.no_sign(sentence.text[item.start :]):

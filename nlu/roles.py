@@ -53,6 +53,10 @@ class Roles:
         """Whether a sentence names works of others (power, lines, a cloud): a mere 障害 is not one of theirs."""
         return self._has("outside_works", sentence)
 
+    def misdeed(self, sentence: str) -> bool:
+        """Whether a sentence tells of a misdeed at all: that somebody was hired (外注の…が描いた) is none."""
+        return self._has("misdeed", sentence)
+
     def late_in_service(self, sentence: str) -> bool:
         """Whether a call, an answer or a repair came late (連絡が遅れた), and no date was missed."""
         return self._has("late_in_service", sentence) and not self._has("deadline", sentence)
