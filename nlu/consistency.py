@@ -9,6 +9,8 @@ from nlu.polarity import Polarity
 
 # A phrase that only hints at a cause or a business (消してしまった, 納めた); any other that is named outweighs it.
 WEAK = 0.6
+# An amount that was paid already or falls due by the day: any other amount of the text counts before it.
+BESIDE = 0.5
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,8 @@ def _single_valued(found: list[Found]) -> list[Found]:
             if item.fact not in _ONCE_TRUE or item.fact not in chosen or item.value:
                 chosen[item.fact] = item
         elif item.fact.endswith("_date") or item.fact in ("outage_hours", "people_affected", "amount_yen"):
-            chosen.setdefault(item.fact, item)
+            if item.fact not in chosen or chosen[item.fact].confidence <= BESIDE < item.confidence:
+                chosen[item.fact] = item
     for item in found:
         single = chosen.get(item.fact)
         if single is None or item.value == single.value:

@@ -12,7 +12,7 @@ from nlu import calendar_words, features, patterns, quantities, timeline
 from nlu.assertion import FOLLOWING, Around, Assertion, Span
 from nlu.calendar_words import Day
 from nlu.claimants import Claimants
-from nlu.consistency import WEAK, Found, withdrawn, without_contained
+from nlu.consistency import BESIDE, WEAK, Found, withdrawn, without_contained
 from nlu.parse import Sentence
 from nlu.patterns import Pattern
 from nlu.polarity import Polarity, PolarityReader
@@ -145,7 +145,7 @@ class PhraseReader:
                 item.fact,
                 item.value,
                 "asserted",
-                0.8 if item.exact else ROUGHLY,
+                BESIDE if item.beside else 0.8 if item.exact else ROUGHLY,
                 sentence.start + item.start,
                 sentence.start + item.end,
             )

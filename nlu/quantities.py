@@ -15,6 +15,7 @@ class Quantity:
     """A figure found in a sentence (character offsets of the sentence) and the fact that it is a value of.
 
     Of a range (2、3時間, 100人か200人) it is the upper end; `exact` is False then, and where 数 stands for a figure.
+    `beside`: an amount that was paid already or falls due by the day; any other amount of the text counts before it.
     """
 
     fact: str
@@ -22,6 +23,7 @@ class Quantity:
     start: int
     end: int
     exact: bool = True
+    beside: bool = False
 
 
 # 「2〜3日」「100人か200人」: what stands between the ends of a range, and a lower end without a unit.
@@ -67,13 +69,23 @@ _DAY_AFTER = re.compile(r"から(?!の)|より|まで|にかけ|未明|早朝|�
 _MONEY = re.compile(
     rf"(?P<sum>合計|総額|計)?(?:約|およそ)?\s?(?:¥\s?(?P<sign>{NUMBER})|(?P<count>{NUMBER}|{ROUGH})\s?(?P<large>万|億)?\s?円"
     rf"|(?P<loose>{NUMBER}(?<=[万億]))(?=くらい|ぐらい|ほど|近く|請求|払|の(?:請求|賠償|損害|損失)|かか|飛ん|戻|"
-    r"を(?:返|払|かぶ|請求|負担|支払|弁償|保険|求)))"
+    r"を(?:返|払|かぶ|請求|負担|支払|弁償|保険|求)|(?:の)?(?:よこせ|出せ|弁償|補償|賠償|慰謝|要求)|[をは]?(?:って|と)(?:言|ゆ|いわ|の請求)))"
+    rf"|(?P<named>(?:請求(?:額|金額)?|賠償(?:額|金)?|損害(?:額|賠償)?|要求額?|慰謝料|金額|見積(?:額)?)(?:は|が|も|の額は|として)(?:約|およそ|全部で|合わせて|合計)?)"
+    rf"(?P<bare>{NUMBER}(?<=[万億]))(?!円|人|件|名|部|通|回|個|台|本|枚|件|社|店|世帯|アカウント|P|p|ポイント|行|字)"
 )
 _PRICE_BEFORE = re.compile(
     r"(?:単価|定価|売価|正規|税[抜込]き?|月給|年収|時給|月額|年額|受託額|受注額|請負(?:代金|額)|契約(?:額|金額)|[一1][人玉本個台枚冊件])(?:は|が|を|で|:)?(?:約|およそ)?$"
 )
 _PRICE_AFTER = re.compile(
     r"(?:(?:ほど|くらい)?(?:で|にて)[^。、]{0,6}?(?:受注|受託|請け負|請負|契約|販売|購入|買)|相当の(?:ギフト|クーポン|商品券|ポイント)|(?:と|で)?表示)"
+)
+# 「1日あたり50万円」, 「200万円はもう払いました」: not what is claimed in all.
+_BY_THE_DAY = re.compile(
+    r"(?:[一1]|毎)日(?:遅れるごと)?に?(?:[あ当]たり|につき|ごと)?[にので]?(?:約|およそ)?$|(?:日額|日当)[はがで]?$"
+)
+_PAID_AFTER = re.compile(
+    r"(?:ほど|くらい|だけ)?(?:を|は|も|なら)?(?:もう|すでに|既に|先に|とりあえず|先日|昨日)?(?:お?支?払"
+    r"(?:っ(?:た|て(?!く|ほ|も(?!う)|や))|い(?:まし|済)|っちゃ)|渡し(?:た|て|まし)|振り込(?:ん|み(?!を))|立て替え)"
 )
 
 # Counts: the people or items that were hit.
@@ -156,11 +168,18 @@ def _amounts(sentence: str) -> Iterator[Quantity]:
         for match in _MONEY.finditer(sentence)
         if not _PRICE_BEFORE.search(sentence[: match.start()]) and not _PRICE_AFTER.match(sentence[match.end() :])
     ]
+    matches = [match for match in matches if not _is_beside(match, sentence)] or matches
     # 「修理費240万円と復旧費620万円、合計860万円」: the sum is the amount.
     for match in [match for match in matches if match["sum"]] or matches:
-        value = _scaled(match["sign"] or match["count"] or match["loose"], match["large"])
+        value = _scaled(match["sign"] or match["count"] or match["loose"] or match["bare"], match["large"])
         if value:
-            yield Quantity("amount_yen", value, match.start(), match.end())
+            start = match.end("named") if match["named"] else match.start()
+            yield Quantity("amount_yen", value, start, match.end(), beside=_is_beside(match, sentence))
+
+
+def _is_beside(match: re.Match[str], sentence: str) -> bool:
+    """Whether an amount is one that was paid already or that falls due by the day (1日50万円)."""
+    return bool(_BY_THE_DAY.search(sentence[: match.start()]) or _PAID_AFTER.match(sentence[match.end() :]))
 
 
 def _counts(sentence: str) -> Iterator[Quantity]:

@@ -127,6 +127,9 @@ def test_a_text_that_cannot_be_read_raises_when_it_is_alone(reader: Reader) -> N
         ("昨日サーバーが停止しました。", "incident_date", "2026-11-20", "stated"),
         ("納品したシステムのバグで取引先の業務が6時間停止。", "outage_hours", 6, "stated"),
         ("電気や通信は関係ありません。うちのバグです。", "cause", "external-infrastructure", "denied"),
+        ("もう200万円払ってしまいました。請求は全部で800万円です。", "amount_yen", 8_000_000, "stated"),
+        ("遅れた分は1日50万円払う契約。請求は300万円。", "amount_yen", 3_000_000, "stated"),
+        ("修理費240万円を払いました。", "amount_yen", 2_400_000, "stated"),
     ],
 )
 def test_what_a_text_says_of_a_fact(reader: Reader, text: str, fact: str, value: object, status: str) -> None:
