@@ -1,7 +1,7 @@
 """Days and months in Japanese text, resolved against the day of asking.
 
 Days: 令和8年10月3日, 10/3, 昨日, 先月末, 3日前, 先週の金曜; 同日 and 翌日 count from the day named before.
-Months, seasons and years: 今年9月, 先月, 昨年夏, 2024年秋, 昨年.
+Months, seasons and years: 今年9月, 先月, 昨年夏, 2024年秋, この春, 夏のあいだ, 昨年.
 """
 
 from __future__ import annotations
@@ -56,18 +56,22 @@ _DAY = re.compile(
 _SEASON = "[春夏秋](?!休|期|物|セール|モデル)"
 _NOT_A_TIME = r"(?![0-9一二三四五六七八九十々]|\s?[0-9]|分の?(?!か)|度|号|期|次|額|給|収|例|締|決算|間(?!中))"
 _MONTH = re.compile(
-    rf"(?:(?P<era>令和|平成|昭和|(?<![A-Za-z0-9])[RH])\s?(?P<ey>{_N})年\s?|(?<![0-9])(?P<y>20[0-9]{{2}}|19[0-9]{{2}})\s?[年/]\s?"
+    rf"(?:(?P<era>令和|平成|昭和|(?<![A-Za-z0-9])[RH])\s?(?P<ey>{_N})年\s?|(?<![0-9])(?P<y>20[0-9]{{2}}|19[0-9]{{2}})\s?(?:年の?|/)\s?"
     rf"|(?P<rel_year>{'|'.join(_YEARS_BACK)})の?)?(?<![0-9一二三四五六七八九十数何])(?P<m>1[0-2]|[1-9]|十[一二]?|[二三四五六七八九])\s?月{_NOT_A_TIME}"
     rf"|(?P<rel_month>{'|'.join(sorted(_MONTHS_BACK, key=len, reverse=True))}){_NOT_A_TIME}"
     rf"|(?P<year>一昨年|おととし|昨年|去年)(?:の?(?P<season>{_SEASON}))?(?!度)"
     r"|(?<![0-9])(?P<whole>20[0-9]{2}|19[0-9]{2})年"
     rf"(?:の?(?P<season2>{_SEASON})|(?=に|から|の|頃|ごろ)(?!の?問題))"
     rf"|(?P<this>今年|本年)の?(?P<season3>{_SEASON})"
+    # この春, 今夏; 夏のあいだ, 秋から
+    rf"|(?:(?:この|(?<!昨)今)(?P<season4>{_SEASON})(?!度)|(?<![一-龥々ァ-ヶーのた])(?P<season5>[春夏秋])"
+    r"(?=の?(?:あいだ|間|うち|初め|はじめ|終わり|終り|半ば|頃|ごろ|ころ)|に(?!な|は(?:咲|旬)|向|備|限)|から|先に))"
 )
 # A day counted from the one named before: 同日, その翌日. 「納品の翌日」 counts from something else.
 _SINCE = re.compile(
     r"(?:(?P<same>同日|同じ日|その日)|(?<![のたらてで])(?P<next>翌日|翌朝|翌未明|翌々日)|その(?P<next2>翌日|翌朝|翌々日)|同月(?P<day>[0-9]{1,2})日)"
 )
+_SEASON_GROUPS = ("season", "season2", "season3", "season4", "season5")
 _DAYS_ON = {"翌日": 1, "翌朝": 1, "翌未明": 1, "翌々日": 2}
 
 
@@ -120,7 +124,7 @@ def months(sentence: str, as_of: dt.date) -> Iterator[Day]:
 
 
 def _season(match: re.Match[str]) -> str | None:
-    return match["season"] or match["season2"] or match["season3"]
+    return next((match[name] for name in _SEASON_GROUPS if match[name]), None)
 
 
 def _length(match: re.Match[str]) -> int:
@@ -137,6 +141,8 @@ def _first_of(match: re.Match[str], as_of: dt.date) -> dt.date:
         return dt.date(year, _SEASONS.get(_season(match) or "", 1), 1)
     if match["rel_month"]:
         return add_months(as_of.replace(day=1), -_MONTHS_BACK[match["rel_month"]])
+    if match["season4"] or match["season5"]:
+        return _latest(as_of, _SEASONS[_season(match) or ""], 1)
     month = _number(match["m"])
     if match["era"] or match["y"]:
         return dt.date(int(match["y"]) if match["y"] else _ERAS[match["era"]] + _number(match["ey"]), month, 1)

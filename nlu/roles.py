@@ -14,6 +14,8 @@ _NEAR = 7
 _CLAUSE = re.compile("[。、;]")
 # What stands before a day: its topic may end in a comma (「納品は、10月6日です」).
 _LED_UP = re.compile("[。;]|(?<!は)、")
+# A month that only sets the time of what follows (8月になって、…から請求が来た).
+_SET = re.compile("に(?:なって|なってから|入って|入ってから|なり|入り)")
 _OTHER_DAY = re.compile(r"[0-9]{1,2}\s?[月/]")
 
 
@@ -174,7 +176,7 @@ class Roles:
         if before.endswith(("は", "は、", "が", ":")) and len(clauses[0]) <= 4:
             clauses = clauses[:1]  # 「納品は10月6日、止まったのは…」: what comes next is of another day
         # 「10月12日、…が稼働」: after a bare date the predicate at the end of the next part decides.
-        bare = len(clauses[0]) <= 3
+        bare = len(clauses[0]) <= 3 or _SET.fullmatch(clauses[0]) is not None
         for number in range(len(clauses) if bare else 1):
             named = self._named(before, "、".join(clauses[: number + 1]), last=bare)
             if named == "act_date" and self.dates["incident_date"].search("、".join(clauses)):
@@ -211,4 +213,5 @@ class Roles:
     def became_known(self, sentence: str, start: int, end: int) -> bool:
         """Whether the words around a day say that somebody learnt of the matter then."""
         before = _CLAUSE.split(sentence[max(0, start - 24) : start])[-1]
-        return self._has("known", sentence[end : end + 80]) or (before.endswith("は") and self._has("known", before))
+        led_up = before.endswith(("は", "のが", "んが")) and self._has("known", before)
+        return self._has("known", sentence[end : end + 80]) or led_up

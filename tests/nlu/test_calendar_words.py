@@ -240,12 +240,27 @@ def test_no_heap_of_figures_breaks_the_months(sentence: str, as_of: dt.date) -> 
         ("2024年の秋から", "2024-09-01", "2024-11-30"),
         ("今年の春に", "2026-03-01", "2026-05-31"),
         ("昨年の冬に", "2025-01-01", "2025-12-31"),
+        ("この春に加入", "2026-03-01", "2026-05-31"),
+        ("今秋の納品", "2026-09-01", "2026-11-30"),
+        ("夏のあいだに", "2026-06-01", "2026-08-31"),
+        ("秋から分かっていた", "2026-09-01", "2026-11-30"),
     ],
 )
 def test_a_season_is_three_months_and_a_winter_the_whole_year(written: str, first: str, last: str) -> None:
     (season,) = months(written, SATURDAY)
 
     assert (season.date.isoformat(), season.last and season.last.isoformat()) == (first, last)
+
+
+def test_a_month_may_be_joined_to_its_year() -> None:
+    (month,) = months("2021年の12月に起きた", SATURDAY)
+
+    assert (month.date, month.last) == (dt.date(2021, 12, 1), dt.date(2021, 12, 31))
+
+
+@pytest.mark.parametrize("sentence", ["青春に悔いはない", "春の新作が出た", "夏休みに入った", "今夏休みです", "立春から"])
+def test_a_season_that_only_names_something_is_no_time(sentence: str) -> None:
+    assert list(months(sentence, SATURDAY)) == []
 
 
 def test_a_season_in_another_word_is_no_time() -> None:
