@@ -75,6 +75,8 @@ class Claimants:
         self.claim = re.compile(words["claim"])
         self.weak_claim = re.compile(words["weak_claim"])
         self.no_party = re.compile(f"(?:{words['own']}|{words['helper']})")
+        self.helper = re.compile(words["helper"])
+        self.of_others = re.compile(f"(?:{words['client']})(?:側)?(?:女性|男性|若手|新人)$")
         kinds = "|".join(f"(?P<{_group(kind)}>{words[kind]})" for kind in _ROLES)
         self.party = re.compile(f"(?:{kinds}){words['suffix']}{_PARTICLE}")
         self.described = {
@@ -94,8 +96,9 @@ class Claimants:
             return []
         found: list[Claimant] = []
         named: list[tuple[Sentence, _Party]] = []
+        theirs: set[str] = set()
         for sentence in sentences:
-            parties = list(self._parties(sentence.text))
+            parties = list(self._parties(sentence.text, theirs))
             named += [(sentence, party) for party in parties]
             for party, polarity in self._claiming(sentence, parties, claimed):
                 value = _role(party, harms, business)
@@ -104,14 +107,20 @@ class Claimants:
             found += self._guessed(named, harms, business)
         return found
 
-    def _parties(self, text: str) -> Iterator[_Party]:
-        users = False
+    def _parties(self, text: str, theirs: set[str] | None = None) -> Iterator[_Party]:
+        """The parties of a sentence. `theirs`: words for employees of others that were told of (先方女性社員)."""
+        users, theirs = False, set[str]() if theirs is None else theirs
         for match in self.party.finditer(text):
             kind = next(kind for kind in _ROLES if match[_group(kind)])
             before = text[max(0, match.start() - _DESCRIPTION) : match.start()]
-            if self.no_party.search(_run(before) + match.group()):
+            own = kind == "employee" and match["particle"] in _FROM  # 弊社の従業員から
+            if (self.helper if own else self.no_party).search(_run(before) + match.group()):
                 continue
-            if self.described["client"].search(before):
+            if kind == "employee" and self.of_others.search(before):
+                theirs.add(match.group("employee"))
+            if kind == "employee" and match.group("employee") in theirs:
+                kind = "individual"
+            elif self.described["client"].search(before):
                 kind = "client"
             elif (kind in ("individual", "people") and self.described["end-user"].search(before)) or (
                 kind == "individual" and users
