@@ -28,6 +28,8 @@ authors of reports do not label all that follows from their words: there phrases
 """
 WEIGHED_IN_FEW = ("harm", "cause")
 """Those that are weighed in few words, too, where another of the same fact is likely (CLEAR)."""
+PLAIN = 0.95
+"""From this confidence on (0–1) the words of a phrase can mean nothing else, and are not weighed."""
 NEW = ("within_first_month_of_use", True)
 """Weighed, too: phrases take a nightly release (入れ替え) for the first use."""
 DOUBTED, DOUBTED_CAUSE, NOT_AT_ALL = 0.2, 0.05, 0.02
@@ -190,7 +192,7 @@ def _believed(
         is_weighed = label in chances and (told.fact in WEIGHED or (is_new_weighed and label == NEW))
         if not enough:
             is_weighed = is_weighed and told.fact in WEIGHED_IN_FEW and _is_outdone(label, chances)
-        if told.polarity != "asserted" or not is_weighed:
+        if told.polarity != "asserted" or not is_weighed or told.confidence >= PLAIN:
             yield item
             continue
         meant = _of_likelier_cause(told, chances)
