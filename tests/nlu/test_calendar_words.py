@@ -258,7 +258,9 @@ def test_a_month_may_be_joined_to_its_year() -> None:
     assert (month.date, month.last) == (dt.date(2021, 12, 1), dt.date(2021, 12, 31))
 
 
-@pytest.mark.parametrize("sentence", ["青春に悔いはない", "春の新作が出た", "夏休みに入った", "今夏休みです", "立春から"])
+@pytest.mark.parametrize(
+    "sentence", ["青春に悔いはない", "春の新作が出た", "夏休みに入った", "今夏休みです", "立春から"]
+)
 def test_a_season_that_only_names_something_is_no_time(sentence: str) -> None:
     assert list(months(sentence, SATURDAY)) == []
 
