@@ -45,8 +45,9 @@ _DAY = re.compile(
     rf"|(?P<rel_week>{'|'.join(_WEEKS_BACK)})の?(?P<weekday>[{_WEEKDAYS}])(?:曜日?|(?=に|、|から|の?[朝昼夜夕深未早午]))"
     # 21日の夜, of this month or the last
     r"|(?<![0-9月/.丸数])(?<!まる)(?<!月の)(?<!年の)(?P<d5>3[01]|[12][0-9]|[1-9])日の(?:朝(?!礼)|昼|夕|夜(?!間|勤|通)|晩|深夜|未明|午前|午後)"
-    # 昨日; 昨日申し上げた件 is the day of a talk, not of the incident, 今日中 the day of a task
+    # 昨日; 昨日申し上げた件 and 先ほどの障害の件 are of a talk, not of the incident, 今日中 of a task
     rf"|(?P<word>{'|'.join(sorted(_DAYS_BACK, key=len, reverse=True))})"
+    r"(?!(?:(?<=さっき)|(?<=先ほど)|(?<=先程))(?:の[^。、]{0,10}の?件|[もは](?:言|申|お|話|どうも|すみ|失礼|あり)))"
     r"(?!中(?:に|で|まで|の|、|。|$)|の話|の件|[^。、]{0,12}(?:書[きい]|申し|伝え|お話))"
 )
 

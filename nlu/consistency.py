@@ -191,10 +191,9 @@ def _single_valued(found: list[Found]) -> list[Found]:
         if isinstance(item.value, bool) and item.polarity == "asserted":
             if item.fact not in _ONCE_TRUE or item.fact not in chosen or item.value:
                 chosen[item.fact] = item
-        elif (item.fact.endswith("_date") or item.fact in ("outage_hours", "people_affected", "amount_yen")) and (
-            item.fact not in chosen or chosen[item.fact].confidence <= BESIDE < item.confidence
-        ):
-            chosen[item.fact] = item
+        elif item.fact.endswith("_date") or item.fact in ("outage_hours", "people_affected", "amount_yen"):
+            first = chosen.setdefault(item.fact, item)
+            chosen[item.fact] = item if first.confidence <= BESIDE < item.confidence else first
     for item in found:
         single = chosen.get(item.fact)
         if single is None or item.value == single.value:

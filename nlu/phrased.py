@@ -171,7 +171,8 @@ class PhraseReader:
         fact = self.roles.date_fact(sentence.text, day.start, day.end)
         place = sentence.start + day.start, sentence.start + day.end
         if fact is not None and (day.date <= as_of or fact == "policy_end_date"):
-            yield Dated(fact, day.date, day.last or day.date, *place)
+            noticed = fact == "incident_date" and self.roles.noticed(sentence.text, day.start, day.end)
+            yield Dated(fact, day.date, day.last or day.date, *place, noticed)
         if fact not in POLICY_DATES and self.roles.became_known(sentence.text, day.start, day.end):
             yield Dated("known_date", day.date, day.last or day.date, *place)
 

@@ -64,6 +64,11 @@ _POINT_AFTER = re.compile(
     r"|の(?:朝|夜|昼|午|深夜|夕|未明|早朝|時点)|付|に(?:納|公開|稼働|起|発)|以上前"
 )
 _DAY_AFTER = re.compile(r"から(?!の)|より|まで|にかけ|未明|早朝|午前|午後|深夜|頃|ごろ|[0-9(]")
+# 「復旧に2日かかりそう」: how long it may take.
+_EXPECTED_AFTER = re.compile(
+    r"(?:ほど|くらい|ぐらい|程度|以上)?は?(?:かか(?:りそう|る(?:見込|予定|と[言のい思]|かも|らし|そう|みたい|ん(?:じゃ|や)))"
+    r"|[のと]?(?:見込み|予定|見通し)|必要(?:だ|で|と)|で(?:直|復旧|治)(?:る|する|せる)?(?:見込|予定|はず|と))"
+)
 
 # Money: what somebody demands or has paid, not a price, a wage or the value of the order.
 _MONEY = re.compile(
@@ -99,6 +104,7 @@ _GOT_OUT = re.compile(
     "誤送|誤って送|名簿|個人情報"
 )
 _COUNT_AFTER = re.compile(
+    r"(?:が|も|は)?(?:立て続けに|続けて|相次いで|急に|いきなり|同時に)?(?:辞め(?!さ|ろ)|やめ(?!さ|ろ)|退職|離職|異動|抜け)|"
     r"の(?:担当|技術者|社員で|事故|報告|請求|エンジニア|作業)|体制|規模|掛かり|がかり|月|目|[あ当]たり|につき|"
     r"で(?:手分け|やっ|やり|確認し|対応し|作業し|回し|見て|営|運営)|(?:の[^。、]{0,4})?を?(?:請け負|受託)|の[^。、0-9]{0,10}(?:会社|ハウス|企業|事業者)(?!の)"
 )
@@ -153,6 +159,8 @@ def _hours(match: re.Match[str], before: str, after: str) -> float | None:
     if match["word"]:
         return None if _POINT_AFTER.match(after) else _WORDS.get(match["word"], 24.0)
     if _EVENT_BEFORE.search(before) or _POINT_AFTER.match(after):
+        return None
+    if _EXPECTED_AFTER.match(after) or before.endswith(("あと", "残り")):
         return None
     if match["unit"] == "日" and (_DAY_BEFORE.search(before) or _DAY_AFTER.match(after)):
         return None

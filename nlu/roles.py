@@ -210,6 +210,10 @@ class Roles:
         """Whether the text speaks of an insurance contract at all: only then can a day be one of the policy's."""
         return self._has("insurance", text)
 
+    def noticed(self, sentence: str, start: int, end: int) -> bool:
+        """Whether a day is the one on which it was noticed (気付いたのは昨日)."""
+        return self._has("noticed", f"{sentence[max(0, start - 14) : start]}{DAY}{sentence[end : end + 14]}")
+
     def became_known(self, sentence: str, start: int, end: int) -> bool:
         """Whether the words around a day say that somebody learnt of the matter then."""
         before = _CLAUSE.split(sentence[max(0, start - 24) : start])[-1]

@@ -23,13 +23,17 @@ _EARLIEST = frozenset({"known_date", "claim_date"})
 
 @dataclass(frozen=True)
 class Dated:
-    """A date fact that the text gives a day, or a span of days (`first` to `last`); offsets of the normalised text."""
+    """A date fact that the text gives a day, or a span of days (`first` to `last`); offsets of the normalised text.
+
+    `noticed`: on this day it was noticed; any other day that is told of it counts before.
+    """
 
     fact: str
     first: dt.date
     last: dt.date
     start: int
     end: int
+    noticed: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,8 @@ def _replaces(item: Dated, kept: Dated) -> bool:
     """Whether a later mention says more: of knowledge and claims the earlier day, of anything else the exact one."""
     if item.fact in _EARLIEST:
         return item.last < kept.first
+    if item.noticed != kept.noticed:
+        return kept.noticed
     return _exact(item) and not _exact(kept)
 
 

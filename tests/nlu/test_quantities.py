@@ -70,6 +70,9 @@ def test_a_standstill_has_a_length_in_hours(sentence: str, hours: float) -> None
         "サーバーの構築に3日間かけた。",
         "半日後に停止した。",
         "3人月の作業が止まった。",
+        "サイトが止まった。復旧に2日かかりそう",
+        "復旧まであと3時間です。",
+        "復旧には2日の見込みです。",
     ],
 )
 def test_a_day_a_delay_or_a_working_time_is_no_standstill(sentence: str) -> None:
@@ -169,6 +172,9 @@ def test_the_people_and_items_hit_are_counted(sentence: str, count: int) -> None
         "数名から連絡があった。",
         "契約データが1,500件消えた。",
         "3時間で412件の申込。",
+        "エンジニアが2人辞めた",
+        "担当者1名が辞める",
+        "技術者が二人続けて辞め、間に合わなかった。",
     ],
 )
 def test_staff_parts_and_idioms_are_not_counted(sentence: str) -> None:

@@ -75,3 +75,13 @@ def test_the_earliest_knowledge_counts_and_the_exact_day_of_anything_else() -> N
 
     assert found["known_date"] == "2026-08-10"
     assert found["incident_date"] == "2026-08-09"
+
+
+def test_the_day_on_which_it_was_noticed_gives_way_to_any_other_day_of_the_incident() -> None:
+    noticed = Dated("incident_date", dt.date(2026, 11, 20), dt.date(2026, 11, 20), 0, 2, noticed=True)
+    happened = Dated("incident_date", dt.date(2026, 8, 3), dt.date(2026, 8, 3), 4, 6)
+    in_august = Dated("incident_date", dt.date(2026, 8, 1), dt.date(2026, 8, 31), 4, 6)
+
+    assert told(noticed) == {"incident_date": "2026-11-20"}
+    assert told(noticed, happened) == told(happened, noticed) == {"incident_date": "2026-08-03"}
+    assert told(noticed, in_august) == told(in_august, noticed) == {}
