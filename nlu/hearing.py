@@ -165,7 +165,7 @@ class Hearing:
             return []
         if self._polarity.doubtful(clause):
             polarity = "unsure"
-        if fact == "claim_received" and self._roles.insurers_money(clause):
+        if fact == "claim_received" and (self._roles.insurers_money(clause) or self._roles.not_told_yet(sentence.text)):
             return []
         first, last = natural_start(sentence.doc, start), natural_end(sentence.doc, end)
         place = sentence.start + first, sentence.start + last

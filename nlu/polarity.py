@@ -47,6 +47,7 @@ class _Cues:
     nothing_happened: re.Pattern[str]
     topic_denied: re.Pattern[str]
     not_so: re.Pattern[str]
+    entreating: re.Pattern[str]
     would_happen: re.Pattern[str]
     whole_hypothetical: re.Pattern[str]
     whole_real_again: re.Pattern[str]
@@ -77,6 +78,10 @@ class PolarityReader:
 
         `negative` marks a phrase that is itself a negation (使えない): then a ない after it denies nothing.
         """
+        polarity = self._told(doc, start, end, negative)
+        return "hypothetical" if polarity == "denied" and self.cues.entreating.search(doc.text) else polarity
+
+    def _told(self, doc: Doc, start: int, end: int, negative: bool) -> Polarity:
         text = doc.text
         rest = text[end:]
         if self._elsewhere(text, end) or self.cues.told_of_other.match(rest):

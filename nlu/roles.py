@@ -55,6 +55,10 @@ class Roles:
         """Whether a sentence names works of others (power, lines, a cloud): a mere 障害 is not one of theirs."""
         return self._has("outside_works", sentence)
 
+    def not_told_yet(self, sentence: str) -> bool:
+        """Whether it is the insured who has told nobody yet (A社にはまだ言ってない): nothing of claims."""
+        return self._has("not_told_yet", sentence) and not self._has("money", sentence)
+
     def misdeed(self, sentence: str) -> bool:
         """Whether a sentence tells of a misdeed at all: that somebody was hired (外注の…が描いた) is none."""
         return self._has("misdeed", sentence)
@@ -71,6 +75,8 @@ class Roles:
         """Whether what is named from `start` to `end` is a trade that was hired, or the bill of one."""
         if fact == "business":
             return self.hired(sentence, start, end)
+        if fact == "claim_received" and self._has("takedown", sentence) and not self._has("money", sentence):
+            return True
         return fact in ("claim_received", "claimant") and self.billed(sentence, end)
 
     def harms(self, event: str, span: str, sentence: str, whole: str) -> list[tuple[str, bool]]:

@@ -152,6 +152,17 @@ def test_what_was_not_done_denies_no_trade(reader: Reader, text: str) -> None:
     assert [item for item in reader.analyze(text, TODAY).facts if item.id == "business"] == []
 
 
+@pytest.mark.parametrize("text", ["示談したら楽になるかな", "示談したほうがいいですか", "払ったほうがいいかな"])
+def test_who_thinks_of_settling_has_not_even_perhaps_settled(reader: Reader, text: str) -> None:
+    assert [item for item in reader.analyze(text, TODAY).facts if item.id == "settled_without_consent"] == []
+
+
+def test_who_asks_for_a_part_in_the_negative_denies_nothing(reader: Reader) -> None:
+    facts = reader.analyze("止まった分だけでも出ませんか", TODAY).facts
+
+    assert [item for item in facts if item.status == "denied"] == []
+
+
 def test_who_says_that_it_is_not_their_trade_denies_it(reader: Reader) -> None:
     found = reader.analyze("うちの仕事はホスティングではなく、システムの受託開発です。", TODAY).facts
 
