@@ -55,6 +55,10 @@ class _Cues:
     whole_own_again: re.Pattern[str]
     negative_stem: re.Pattern[str]
     listed_denied: re.Pattern[str]
+    plainly_denied: re.Pattern[str]
+    denied_within: re.Pattern[str]
+    another_matter: re.Pattern[str]
+    another_within: re.Pattern[str]
 
 
 class PolarityReader:
@@ -84,6 +88,9 @@ class PolarityReader:
     def _told(self, doc: Doc, start: int, end: int, negative: bool) -> Polarity:
         text = doc.text
         rest = text[end:]
+        plain = self.plain(text, start, end)
+        if plain is not None:
+            return plain
         if self._elsewhere(text, end) or self.cues.told_of_other.match(rest):
             return "other"
         if self._almost(text[:start], text[end - 1 :]):
@@ -105,6 +112,15 @@ class PolarityReader:
         ):
             return "denied"
         return "unsure" if self.cues.tail_hearsay.search(rest[: len(tail) + _HEARSAY]) else "asserted"
+
+    def plain(self, text: str, start: int, end: int) -> Polarity | None:
+        """What the words right behind a span (or within it) say beyond doubt: denied, another matter, or neither."""
+        behind = end, min(len(text), end + _NEAR)
+        if self.cues.another_matter.match(text, *behind) or self.cues.another_within.search(text, start, end):
+            return "other"
+        if self.cues.plainly_denied.match(text, *behind) or self.cues.denied_within.search(text, start, end):
+            return "denied"
+        return None
 
     def harmless(self, clause: str) -> bool:
         """Whether a clause says that nothing happened to what it names (影響はありません, 消えずに済んだ)."""

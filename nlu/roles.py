@@ -16,6 +16,9 @@ _CLAUSE = re.compile("[。、;]")
 _LED_UP = re.compile("[。;]|(?<!は)、")
 # A month that only sets the time of what follows (8月になって、…から請求が来た).
 _SET = re.compile("に(?:なって|なってから|入って|入ってから|なり|入り)")
+# What decides about cover: what others went through, and what others' work lacked, is nothing of one's own.
+_PLIGHTS = frozenset({"seizure", "illegal_act", "labour_dispute", "licence_expired", "unfair_advertising"})
+_WORK = frozenset({"ordinary_test_done", "operator_absent", "gross_negligence", "detected_risk_unmitigated"})
 _OTHER_DAY = re.compile(r"[0-9]{1,2}\s?[月/]")
 
 
@@ -72,10 +75,20 @@ class Roles:
         return self._has("insurers_money", clause)
 
     def of_others(self, fact: str, sentence: str, start: int, end: int) -> bool:
-        """Whether what is named from `start` to `end` is a trade that was hired, or the bill of one."""
+        """Whether what is named from `start` to `end` is a trade that was hired, the bill of one, what others went
+        through, or no more than said so (脅された, of a policy that does not pay).
+        """
         if fact == "business":
             return self.hired(sentence, start, end)
         if fact == "claim_received" and self._has("takedown", sentence) and not self._has("money", sentence):
+            return True
+        if fact in _PLIGHTS and self.cues["others_plight"].match(sentence, end):
+            return True
+        if fact in _PLIGHTS | _WORK and self.cues["others_work"].match(sentence, end):
+            return True
+        if fact == "wear_and_tear" and self.cues["replaced_before"].match(sentence, end):
+            return True
+        if fact == "threat" and self._has("warned_of_cover", sentence[:start]):
             return True
         return fact in ("claim_received", "claimant") and self.billed(sentence, end)
 
