@@ -59,6 +59,11 @@ class _Cues:
     denied_within: re.Pattern[str]
     another_matter: re.Pattern[str]
     another_within: re.Pattern[str]
+    at_first: re.Pattern[str]
+    at_first_said: re.Pattern[str]
+    at_first_within: re.Pattern[str]
+    only_there: re.Pattern[str]
+    of_cover: re.Pattern[str]
 
 
 class PolarityReader:
@@ -114,13 +119,19 @@ class PolarityReader:
         return "unsure" if self.cues.tail_hearsay.search(rest[: len(tail) + _HEARSAY]) else "asserted"
 
     def plain(self, text: str, start: int, end: int) -> Polarity | None:
-        """What the words right behind a span (or within it) say beyond doubt: denied, another matter, or neither."""
+        """What the words right behind a span (or within it) say plainly: denied, imagined, another matter, or nothing."""
         behind = end, min(len(text), end + _NEAR)
         if self.cues.another_matter.match(text, *behind) or self.cues.another_within.search(text, start, end):
             return "other"
-        if self.cues.plainly_denied.match(text, *behind) or self.cues.denied_within.search(text, start, end):
+        if self.cues.of_cover.search(text, start, end) or self.cues.of_cover.match(text, *behind):
+            return "hypothetical"
+        within = (self.cues.denied_within, self.cues.at_first_within)
+        after = (self.cues.plainly_denied, self.cues.at_first_within, self.cues.only_there)
+        if any(cue.search(text, start, end) for cue in within) or any(cue.match(text, *behind) for cue in after):
             return "denied"
-        return None
+        said = self.cues.at_first_said
+        said_at_first = said.match(text, *behind) or said.search(text, start, end)
+        return "denied" if said_at_first and self.cues.at_first.search(text[:start]) else None
 
     def harmless(self, clause: str) -> bool:
         """Whether a clause says that nothing happened to what it names (影響はありません, 消えずに済んだ)."""

@@ -76,7 +76,8 @@ class Roles:
 
     def of_others(self, fact: str, sentence: str, start: int, end: int) -> bool:
         """Whether what is named from `start` to `end` is a trade that was hired, the bill of one, what others went
-        through, or no more than said so (脅された, of a policy that does not pay).
+        through, or no more than said so: 脅された, of a policy that does not pay; a charge that was computed wrongly,
+        of no transfer; a trade (比較サイト), of no advertisement.
         """
         if fact == "business":
             return self.hired(sentence, start, end)
@@ -89,6 +90,10 @@ class Roles:
         if fact == "wear_and_tear" and self.cues["replaced_before"].match(sentence, end):
             return True
         if fact == "threat" and self._has("warned_of_cover", sentence[:start]):
+            return True
+        if fact == "fund_transfer" and self._has("amount_charged", sentence):
+            return not self._has("money_moved", sentence)
+        if fact == "unfair_advertising" and not self._has("advertised", sentence):
             return True
         return fact in ("claim_received", "claimant") and self.billed(sentence, end)
 
