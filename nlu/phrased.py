@@ -26,6 +26,8 @@ from nlu.timeline import Dated, Told
 ROUGHLY = 0.6
 # Days of the insurance contract, read only where one is spoken of.
 POLICY_DATES = frozenset({"policy_start_date", "policy_end_date", "retroactive_date", "notice_received_date"})
+# A text so short (characters) may tell in one sentence what happened, and in another to what.
+CURT = 60
 # Of these nothing is taken: it did not happen, or not here.
 NOT_HERE = ("hypothetical", "other")
 # A phrase found in a sentence: from, to, and whether it is asserted there.
@@ -62,10 +64,21 @@ class PhraseReader:
             phrases = without_contained(self._phrases(sentence, text.norm))
             found.extend(phrases)
             found.extend(self._figures(sentence))
+        found.extend(self._told_apart(found, text.norm))
         found = withdrawn(found, self.roles.withdrawn(text.norm))
         days = timeline.read(self._dated(sentences, text.norm, as_of), self.derivations, as_of)
         found.extend(self._from_days(days, {item.fact for item in found}))
         return [*found, *self._claimants(sentences, found)]
+
+    def _told_apart(self, found: Sequence[Found], whole: str) -> list[Found]:
+        """The data that were lost, of a text so curt that it names them in a sentence of their own."""
+        told = None if len(whole) > CURT or any(item.fact == "harm" for item in found) else self.roles.told_apart(whole)
+        if told is None:
+            return []
+        return [
+            Found("harm", harm, "asserted" if sure else "unsure", 0.8, *told)
+            for harm, sure in self.roles.harms("data_loss", whole[slice(*told)], whole, whole)
+        ]
 
     def _phrases(self, sentence: Sentence, whole: str) -> list[Found]:
         return [

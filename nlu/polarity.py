@@ -119,7 +119,7 @@ class PolarityReader:
         return "unsure" if self.cues.tail_hearsay.search(rest[: len(tail) + _HEARSAY]) else "asserted"
 
     def plain(self, text: str, start: int, end: int) -> Polarity | None:
-        """What the words right behind a span (or within it) say plainly: denied, imagined, another matter, or nothing."""
+        """What the words behind a span or within it say plainly: denied, imagined, another matter, or nothing."""
         behind = end, min(len(text), end + _NEAR)
         if self.cues.another_matter.match(text, *behind) or self.cues.another_within.search(text, start, end):
             return "other"

@@ -46,6 +46,11 @@ class Roles:
         """Whether what was named is what some people do (株の売買をしておられる方々); `rest` follows it."""
         return bool(self.cues["of_their_ways"].match(rest))
 
+    def told_apart(self, whole: str) -> tuple[int, int] | None:
+        """Where a curt text tells of lost data in sentences of their own (予約台帳。全滅。); None if it does not."""
+        match = self.cues["told_apart"].search(whole)
+        return match and (match.start(), match.end())
+
     def others_device(self, sentence: str) -> bool:
         """Whether a sentence speaks of a device that is somebody else's (客先のルーター, 修理で預かったPC)."""
         return self._has("others_device", sentence) or self._has("kept_thing", sentence)
