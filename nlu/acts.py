@@ -214,6 +214,9 @@ _YES = re.compile(
 )
 # 「テストはしたけど、…」: what comes before is the answer.
 CONCEDED = re.compile(r"(?<=[たるすい])(?:けど|けれど|けども|が)、")
+_IN_PART = re.compile(
+    r"全部(?:では|じゃ|で)|すべてでは|一部|途中|足り|不十分|十分(?:では|じゃ|とは)|抜け|漏れ|残っ|だけ|まで(?:は|しか)|やって(?:い)?ね|半分"
+)
 _NOT_YET = re.compile(r"^まだ")
 # 「やったと思うんですが」: this ん explains, and denies nothing; 「知らんです」 does.
 _EXPLAINING = re.compile(r"(?<=[るうたなだいくぐすつぬぶむ])ん(?=です|だ|や|す|っす|じゃ|よ)")
@@ -255,9 +258,17 @@ def asks(text: str) -> bool:
     return last.endswith("?") or _QUESTION.search(_bare(last)) is not None
 
 
+def in_part(text: str) -> bool:
+    """Whether a yes is taken back in part in the same breath (「テストはしましたが、全部ではありません」)."""
+    parts = CONCEDED.split(next(iter(sentences(_without_pictures(text))), ""))
+    return len(parts) > 1 and any(_IN_PART.search(part) for part in parts[1:])
+
+
 def yes_or_no(text: str) -> Literal["affirm", "deny"] | None:
     """How a short statement answers a yes/no question that was just asked (「もう済ませました」「まだです」)."""
     # 「していません。納期が厳しくて…」: the first sentence answers.
+    if in_part(text):
+        return None
     first = CONCEDED.split(next(iter(sentences(_without_pictures(text))), ""))[0]
     said = _EXPLAINING.sub("", plain(first))
     if not said or len(said) > 30 or _UNDECIDED.search(said):

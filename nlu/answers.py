@@ -38,6 +38,14 @@ _GENERAL = re.compile(
 # Kanji of other words that may: what one did, had, or could.
 _GENERAL_KANJI = frozenset("済受終行出来有無通取入含持合全部思毎度前後時万々")
 _KANJI = re.compile("[一-龥]")
+_NOT_KANA, _PAUSES = re.compile("[^ぁ-んー、。.!？?\\s]"), re.compile("[、。.!？?\\s]")
+# An answer in hiragana: 「もう、ちゃんと やっとります」; 「おかね まだ いわない」 is none.
+_KANA_ANSWER = re.compile(
+    "(?:はい|いいえ|いや|ええ|うん|もう|まだ|ちゃんと|きちんと|しっかり|ぜんぶ|すべて|いちおう|それ|そこ|そう|ぜんぜん|あまり|あんまり|ほとんど|ほぼ"
+    "|たぶん|おもう|おもいます|つもり|はず|とおり|ひととおり|とくに|なにも|だいじょうぶ|やっ|やら|やり|やる|し|せ|すん|すみ|すませ|すまし|うけ|おわっ|おわり|おえ"
+    "|でき|でけ|あり|あっ|ある|あら|なかっ|ない|ねえ|ねえべ|へん|まへん|おり|おら|おる|おい|とり|とら|とる|とん|ましょう|ました|ません|ましたよ|ます|です|でした|だ"
+    "|だった|っす|ばい|たい|けん|じゃ|や|のう|わ|よ|ね|な|なあ|けど|けども|が|から|ので|て|で|は|も|に|と|を|の|ん|い|る|た|っ|ー)+"
+)
 _FIGURE = re.compile("[0-9一二三四五六七八九十]+(?:年|か?月|週|日|時|割|件|回)|昨年|去年|先月|先週|昨日|きのう")
 _ASKING = re.compile("(?:です|ます|でしょう|いい|よい|の)か[。!]?$|(?:いい|だめ|ダメ)(?:の|なの)?$")
 
@@ -53,18 +61,22 @@ class _Words:
     unknown_of: Mapping[str, re.Pattern[str]]
     periods: Periods
     days: Mapping[str, str]
+    day_words: Mapping[str, re.Pattern[str]]
 
 
 @cache
 def _words() -> _Words:
     raw = read_yaml(DATA)
-    subjects, unknown_of = (
-        {fact: re.compile(pattern) for fact, pattern in raw[name].items()} for name in ("subjects", "unknown_of")
+    subjects, unknown_of, day_words = (
+        {fact: re.compile(pattern) for fact, pattern in raw[name].items()}
+        for name in ("subjects", "unknown_of", "day_words")
     )
     words, instead, options = (_compiled(raw[name]) for name in ("words", "instead", "options"))
     other_doings, other_day = re.compile(raw["other_doings"]), re.compile(raw["other_day"])
     periods = Periods(**raw["periods"])
-    return _Words(words, instead, subjects, other_doings, options, other_day, unknown_of, periods, raw["days"])
+    return _Words(
+        words, instead, subjects, other_doings, options, other_day, unknown_of, periods, raw["days"], day_words
+    )
 
 
 def _compiled(raw: Mapping[str, Mapping[Any, str]]) -> dict[str, dict[Any, re.Pattern[str]]]:
@@ -84,7 +96,7 @@ def in_answer(
     if kind == "date":
         return reply_days.answer(analysis, text, asked, as_of)
     if kind == "choice":
-        option = None if _tells(analysis, asked) else _option(vocabulary, analysis, text, asked)
+        option = None if _tells(analysis, asked) or analysis.policies else _option(vocabulary, analysis, text, asked)
         return replace(analysis, facts=(*analysis.facts, option)) if option else analysis
     if kind != "yes_no":
         return analysis
@@ -142,6 +154,8 @@ def speaks_of(fact: FactDef, text: str) -> bool:
     if any(doing.group()[0] not in topic for doing in _words().other_doings.finditer(first)):
         return False
     # 「もう長いです」「さっきも言いました」 tell something of their own.
+    if not _NOT_KANA.search(first) and not _KANA_ANSWER.fullmatch(_PAUSES.sub("", first)):
+        return False
     known = _GENERAL_KANJI | set(topic) | set(_GENERAL.pattern)
     if any(kanji not in known for kanji in _KANJI.findall(_FIGURE.sub("", first))):
         return False
@@ -164,6 +178,13 @@ def unknown_of(asked: str, text: str) -> str:
     """The fact that somebody does not know: the one that was asked, unless they name another (「原因はまだ…」)."""
     said = normalise(text).norm
     return next((fact for fact, topic in _words().unknown_of.items() if topic.search(said)), asked)
+
+
+def corrected_day(text: str) -> str | None:
+    """The date fact that a correction names the day of, if it names one (「テストの日、間違えました」)."""
+    said = normalise(text).norm
+    named = [fact for fact, words in _words().day_words.items() if words.search(said)]
+    return named[0] if len(named) == 1 else None
 
 
 def names_another_day(text: str, asked: str | None) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from knowledge.facts import HELD, Value, Vocabulary
-from nlu import quantities
+from nlu import numbers, quantities
 from nlu.acts import spoken_now
 from nlu.answers import named_option
 from nlu.model import Analysis, Evidence, FactMention
@@ -30,6 +30,14 @@ _TAKEN_BACK = re.compile(
     r"^(?:[^、。]{0,6}[、,]\s?|いや|いえ)?(?P<doing>[^、。]{1,10}のは、?)?(?:[^、。]{1,10}は、?)?(?P<words>[^、。は]{1,12}?)"
     r"(?:(?:じゃ|では|とちゃう|や)なく|(?:じゃ|や)のう)て"
 )
+# 「バグというのは取り消します」「請求も取り消します」
+_WITHDRAWN = re.compile(
+    r"(?:^|[、。,]\s?|あと)(?P<words>[^、。,\s]{1,14}?)(?:という?の|って(?:いう)?の|という話|って話|の話|の件)?(?:は|も|を)、?(?:いったん|全部|やっぱり)?取り?消[しす]"
+)
+# 「4,200じゃなくて2,400でした」: a bare figure in place of a figure that is known.
+_BARE = re.compile(
+    r"(?P<old>[0-9][0-9,]*)(?P<unit>[^0-9、。\s]{0,3}?)(?:じゃ|では)な(?:くて?|い)[、,]?\s?(?P<new>[0-9][0-9,]*)(?![0-9]|[年月/])"
+)
 _OURSELVES = ("うち", "当社", "弊社", "自社", "私", "こちら", "こっち", "俺", "わたし", "自分", "僕", "わし")
 _OURSELF = f"(?:{'|'.join(_OURSELVES)})(?:たち|ら)?"
 _WE = re.compile(rf"{_OURSELF}(?:の(?:社員|者|人間|担当))?$")
@@ -41,7 +49,7 @@ _SAME_WORD = 2
 # Words that stand in many labels, and name none.
 _GENERAL = re.compile(
     "システム|サービス|サイト|サーバー?|設定|業務|作業|開発|担当者?|会社|社員|テスト|納品|取引先|利用者|データ|情報|個人|請求|契約|期間|被害"
-    "|停止|事故"
+    "|停止|事故|労働審判|訴訟|訴状|裁判|内容証明|請求書|調停|通知"
 )
 
 # 「機密資料だけです」「操作ミスのほうです」
@@ -54,7 +62,13 @@ Known = Mapping[str, Sequence[tuple[Value, str, Sequence[str]]]]
 def in_context(vocabulary: Vocabulary, analysis: Analysis, text: str, known: Known) -> Analysis:
     """The analysis of a correction, with the figures and denials that stand without their context."""
     read = {fact.id for fact in analysis.facts}
-    said = (*_figures(text, known), *_denials(vocabulary, text, known), *_taken_back(vocabulary, text, known))
+    said = (
+        *_bare_figures(vocabulary, text, known),
+        *_figures(text, known),
+        *_denials(vocabulary, text, known),
+        *_taken_back(vocabulary, text, known),
+        *_withdrawn(vocabulary, text, known),
+    )
     found = [fact for fact in said if fact.id not in read]
     found += _instead(vocabulary, text, (*analysis.facts, *found))
     told = tuple(
@@ -96,6 +110,45 @@ def _taken_back(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[Fac
                 or (not_we and fact_id == "cause")
             ):
                 yield FactMention(fact_id, value, "denied", 0.7, evidence)
+
+
+def _withdrawn(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[FactMention]:
+    """What is known by the words that are withdrawn; a yes that is withdrawn is a no."""
+    spoken = normalise(text)
+    for match in _WITHDRAWN.finditer(spoken.norm):
+        words = match["words"]
+        if len(words) < _SAME_WORD or _GENERAL.fullmatch(words):
+            continue
+        first, last = spoken.span(match.start("words"), match.end())
+        evidence = (Evidence(first, last, text[first:last]),)
+        for fact_id, told in known.items():
+            fact = vocabulary[fact_id]
+            for value, status, said in told:
+                if status not in HELD:
+                    continue
+                if value is True and words in fact.label:
+                    yield FactMention(fact_id, False, "stated", 0.7, evidence)
+                elif fact.kind == "choice" and _names(words, vocabulary.label(fact_id, value), said):
+                    yield FactMention(fact_id, value, "denied", 0.7, evidence)
+
+
+def _bare_figures(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[FactMention]:
+    """The figure that takes the place of a known one (4,200じゃなくて2,400), in the unit in which that was told."""
+    spoken = normalise(text)
+    for match in _BARE.finditer(spoken.norm):
+        old, new = (int(match[name].replace(",", "")) for name in ("old", "new"))
+        for fact_id, told in known.items():
+            figures = [value for value, status, _ in told if status in HELD and vocabulary[fact_id].kind == "number"]
+            for value in figures:
+                # 「3万」 is 30000: the new figure is told in the same unit.
+                if old and isinstance(value, int | float) and _is_power_of_ten(value / old):
+                    first, last = spoken.span(match.start(), match.end())
+                    evidence = (Evidence(first, last, text[first:last]),)
+                    yield FactMention(fact_id, numbers.tidy(new * value / old), "stated", 0.7, evidence)
+
+
+def _is_power_of_ten(ratio: float) -> bool:
+    return ratio in (1, 10, 100, 1000, 10_000, 1_000_000, 10_000_000, 100_000_000)
 
 
 def _names(words: str, label: str, said: Sequence[str]) -> bool:

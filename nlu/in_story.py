@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from knowledge.facts import HELD
+from knowledge.facts import HELD, Value
 from nlu.corrections import Known
-from nlu.model import Analysis, Evidence, FactMention
+from nlu.model import FAMILIES, Analysis, Evidence, FactMention
 
 TOLD_TOGETHER = ("harm", "cause")
 """Facts that are told over several messages; of others each message speaks for itself."""
@@ -36,6 +36,12 @@ def _clearer(alone: Analysis, whole: Analysis, known: Known) -> Iterator[FactMen
     begins = len(whole.text) - len(alone.text)
     read = {(fact.id, fact.value) for fact in alone.facts if fact.status != "unknown"}
     held = {(fact_id, value) for fact_id, told in known.items() for value, status, _ in told if status in HELD}
+    doubted = {
+        (fact_id, value)
+        for fact_id, told in known.items()
+        for value, status, _ in told
+        if status == "unknown" and not any(name == fact_id for name, _ in held | read)
+    }
     for fact in whole.facts:
         if fact.status != "stated" or (fact.id, fact.value) in read | held:
             continue
@@ -45,7 +51,13 @@ def _clearer(alone: Analysis, whole: Analysis, known: Known) -> Iterator[FactMen
             if span.start >= begins
         )
         if fact.id in TOLD_TOGETHER:
-            if here or not any(name == fact.id for name, _ in held | read):
+            if here or _resolves(fact, doubted):
                 yield replace(fact, evidence=here or (Evidence(0, len(alone.text), alone.text),))
         elif here and fact.id in MEASURED_BY and not any(name == fact.id for name, _ in read):
             yield replace(fact, evidence=here)
+
+
+def _resolves(fact: FactMention, doubted: set[tuple[str, Value]]) -> bool:
+    """Whether a fact makes sure what was only supposed before, or tells whose data or what secret it was."""
+    alike = next((family for family in FAMILIES if fact.value in family), frozenset({fact.value}))
+    return any((fact.id, value) in doubted for value in alike)

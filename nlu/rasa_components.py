@@ -21,12 +21,12 @@ from knowledge.facts import HELD
 from knowledge.loader import default as default_knowledge
 from nlu import acts, reply_days
 from nlu.analyze import Reader, default_reader
-from nlu.answers import in_answer, names_another_day, speaks_of
+from nlu.answers import corrected_day, in_answer, names_another_day, speaks_of
 from nlu.corrections import Known, in_context
 from nlu.guard import unguard
 from nlu.in_story import told_together
 from nlu.model import POLICY, Analysis, FactMention, PolicyMention
-from nlu.text import MAX_CHARACTERS, normalise
+from nlu.text import MAX_CHARACTERS, Text, normalise
 from nlu.volunteered import volunteered
 
 INTENT, ENTITIES, TEXT = "intent", "entities", "text"
@@ -98,7 +98,7 @@ class IncidentReader(_Component):
         intent, asked, as_of = message.get(INTENT)["name"], _asked_fact(tracker), _as_of(message)
         analysis = _in_context(reader, reader.analyze(_spoken(text, intent), as_of), message, text, tracker)
         if asked and intent == acts.DESCRIBE and _is_short_answer(reader, asked, analysis):
-            reply = acts.yes_or_no(text)
+            reply = "perhaps" if acts.in_part(text) else acts.yes_or_no(text)
             if reply and speaks_of(reader.knowledge.vocabulary[asked], text):
                 _set_intent(message, reply, 0.7)
                 return
@@ -146,6 +146,8 @@ def _in_context(
         if _takes_back_a_day(tracker, text):
             day = str(_last_day(tracker))
             return reply_days.answer(analysis, normalise(text), day, _as_of(message))
+        if (named := corrected_day(text)) is not None:
+            analysis = _with_day(reader, analysis, normalise(text), named, _as_of(message))
         return in_context(knowledge.vocabulary, analysis, text, _known_facts(reader, tracker))
     if intent not in _ANSWERING:
         return analysis
@@ -157,6 +159,15 @@ def _in_context(
         return analysis
     harms = [value for value, status, _ in _known_facts(reader, tracker).get("harm", ()) if status in HELD]
     return volunteered(knowledge.vocabulary, analysis, harms)
+
+
+def _with_day(reader: Reader, analysis: Analysis, text: Text, day: str, as_of: dt.date) -> Analysis:
+    """The analysis of a correction with the day that it names, or what follows from a month."""
+    exact = reply_days.answer(analysis, text, day, as_of)
+    if any(fact.id == day and fact.value is not None for fact in exact.facts):
+        return exact
+    roles = reader.extractor.roles
+    return reply_days.beside(analysis, text, day, reader.knowledge.derivations, as_of, roles=roles)
 
 
 def _may_answer(reader: Reader, asked: str | None, text: str) -> bool:

@@ -29,10 +29,12 @@ def test_what_only_the_story_makes_clear_is_told_by_the_words_that_made_it_clear
 
 def test_what_was_told_before_and_is_sure_now_is_taken_once() -> None:
     whole = analysis(BEFORE + NOW, fact("harm", "third-party-data-loss", "stated", BEFORE + NOW, "消しました"))
+    supposed = {"harm": [("own-data-loss", "unknown", ["消しました"])]}
     known = {"harm": [("third-party-data-loss", "stated", ["消しました"])]}
 
-    assert [each.value for each in told_together(analysis(NOW), whole, {}).facts] == ["third-party-data-loss"]
+    assert [each.value for each in told_together(analysis(NOW), whole, supposed).facts] == ["third-party-data-loss"]
     assert told_together(analysis(NOW), whole, known).facts == ()
+    assert told_together(analysis(NOW), whole, {}).facts == ()
 
 
 def test_a_doubt_of_the_message_gives_way_to_what_the_story_tells() -> None:
