@@ -61,13 +61,16 @@ Known = Mapping[str, Sequence[tuple[Value, str, Sequence[str]]]]
 
 def in_context(vocabulary: Vocabulary, analysis: Analysis, text: str, known: Known) -> Analysis:
     """The analysis of a correction, with the figures and denials that stand without their context."""
+    withdrawn = tuple(_withdrawn(vocabulary, text, known))
+    taken = {(fact.id, fact.value) for fact in withdrawn}
+    analysis = replace(analysis, facts=tuple(fact for fact in analysis.facts if (fact.id, fact.value) not in taken))
     read = {fact.id for fact in analysis.facts}
     said = (
         *_bare_figures(vocabulary, text, known),
         *_figures(text, known),
         *_denials(vocabulary, text, known),
         *_taken_back(vocabulary, text, known),
-        *_withdrawn(vocabulary, text, known),
+        *withdrawn,
     )
     found = [fact for fact in said if fact.id not in read]
     found += _instead(vocabulary, text, (*analysis.facts, *found))

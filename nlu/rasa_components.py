@@ -147,7 +147,7 @@ def _in_context(
             day = str(_last_day(tracker))
             return reply_days.answer(analysis, normalise(text), day, _as_of(message))
         if (named := corrected_day(text)) is not None:
-            analysis = _with_day(reader, analysis, normalise(text), named, _as_of(message))
+            analysis = _with_day(reader, analysis, normalise(acts.spoken_now(text)), named, _as_of(message))
         return in_context(knowledge.vocabulary, analysis, text, _known_facts(reader, tracker))
     if intent not in _ANSWERING:
         return analysis

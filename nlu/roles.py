@@ -86,6 +86,8 @@ class Roles:
         """
         if fact == "business":
             return self.hired(sentence, start, end)
+        if fact == "cause" and self.cues["only_a_day"].match(sentence[end:]):
+            return True
         if fact == "claim_received" and self._has("takedown", sentence) and not self._has("money", sentence):
             return True
         if fact in _PLIGHTS and self.cues["others_plight"].match(sentence, end):
@@ -111,7 +113,7 @@ class Roles:
             sentence: the sentence it stands in.
             whole: the whole text, which tells whose business it is when the sentence does not.
         """
-        if event == "outage" and self._has("dropped", span):
+        if event == "outage" and (self._has("dropped", span) or self._has("fell", sentence)):
             return []
         if event == "outage":
             return [("third-party-outage", self._has("third_party", sentence) or self._has("third_party", whole))]
@@ -183,7 +185,7 @@ class Roles:
             found = [
                 (harm, True)
                 for harm, cue in (("personal-data-leak", "personal"), ("confidential-leak", "secret"))
-                if self._has(cue, text)
+                if self._has(cue, text) and not (cue == "personal" and self._has("no_personal", text))
             ]
             if found:
                 return found

@@ -197,3 +197,26 @@ def test_a_server_that_went_down_did_not_fall_and_what_was_carried_off_is_not_er
     assert ROLES.harms("own_device", down, down, down) == []
     assert ROLES.harms("own_device", fell, fell, fell)
     assert ROLES.harms("data_loss", lost, lost, lost) == []
+
+
+@pytest.mark.parametrize(
+    ("cue", "sentence", "expected"),
+    [
+        ("fell", "運搬中にお客様のサーバーを落として壊しました", True),
+        ("fell", "お客さんのサーバーも落ちて壊れたんですよ", True),
+        ("fell", "サーバーを落としてしまい、業務が止まりました", False),
+        ("fell", "サーバーが落ちて、データが壊れました", False),
+        ("no_personal", "漏れたのは単価だけで個人の情報はないです", True),
+        ("no_personal", "個人情報は含まれておりません", True),
+        ("no_personal", "個人情報が漏れました", False),
+    ],
+)
+def test_what_fell_and_what_is_no_personal_data(cue: str, sentence: str, expected: bool) -> None:
+    assert bool(ROLES.cues[cue].search(sentence)) is expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "end", "expected"), [("台風の次の日でした", 2, True), ("台風で浸水しました", 2, False)]
+)
+def test_a_storm_may_only_name_a_day(sentence: str, end: int, expected: bool) -> None:
+    assert ROLES.of_others("cause", sentence, 0, end) is expected
