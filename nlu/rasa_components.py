@@ -26,7 +26,7 @@ from nlu.corrections import Known, in_context
 from nlu.guard import unguard
 from nlu.in_story import told_together
 from nlu.model import POLICY, Analysis, FactMention, PolicyMention
-from nlu.text import MAX_CHARACTERS, Text, normalise
+from nlu.text import MAX_CHARACTERS, normalise
 from nlu.volunteered import volunteered
 
 INTENT, ENTITIES, TEXT = "intent", "entities", "text"
@@ -147,7 +147,8 @@ def _in_context(
             day = str(_last_day(tracker))
             return reply_days.answer(analysis, normalise(text), day, _as_of(message))
         if (named := corrected_day(text)) is not None:
-            analysis = _with_day(reader, analysis, normalise(acts.spoken_now(text)), named, _as_of(message))
+            spoken, rules = normalise(acts.spoken_now(text)), knowledge.derivations
+            analysis = reply_days.renamed(analysis, spoken, named, rules, _as_of(message), roles=reader.extractor.roles)
         return in_context(knowledge.vocabulary, analysis, text, _known_facts(reader, tracker))
     if intent not in _ANSWERING:
         return analysis
@@ -159,15 +160,6 @@ def _in_context(
         return analysis
     harms = [value for value, status, _ in _known_facts(reader, tracker).get("harm", ()) if status in HELD]
     return volunteered(knowledge.vocabulary, analysis, harms)
-
-
-def _with_day(reader: Reader, analysis: Analysis, text: Text, day: str, as_of: dt.date) -> Analysis:
-    """The analysis of a correction with the day that it names, or what follows from a month."""
-    exact = reply_days.answer(analysis, text, day, as_of)
-    if any(fact.id == day and fact.value is not None for fact in exact.facts):
-        return exact
-    roles = reader.extractor.roles
-    return reply_days.beside(analysis, text, day, reader.knowledge.derivations, as_of, roles=roles)
 
 
 def _may_answer(reader: Reader, asked: str | None, text: str) -> bool:

@@ -51,6 +51,22 @@ def answer(analysis: Analysis, text: Text, asked: str, as_of: dt.date) -> Analys
     return replace(analysis, facts=(*_without(analysis, *first_last), told))
 
 
+def renamed(
+    analysis: Analysis, text: Text, day: str, derivations: Sequence[Derivation], as_of: dt.date, *, roles: Roles
+) -> Analysis:
+    """A correction of a day that it names: the day itself, or what follows from a month (「テストは2024年2月です」)."""
+    exact = answer(analysis, text, day, as_of)
+    if any(fact.id == day and fact.value is not None for fact in exact.facts):
+        return exact
+    analysis = beside(analysis, text, day, derivations, as_of, roles=roles)
+    follows = [rule.fact for rule in derivations if isinstance(rule, Span) and rule.from_fact == day]
+    over = (fact for fact in follows if long_over(analysis, text, fact, derivations, as_of))
+    whole = (_evidence(analysis, 0, len(analysis.text)),)
+    return replace(
+        analysis, facts=(*analysis.facts, *(FactMention(fact, False, "stated", 0.7, whole) for fact in over))
+    )
+
+
 def beside(
     analysis: Analysis, text: Text, role: str, derivations: Sequence[Derivation], as_of: dt.date, *, roles: Roles
 ) -> Analysis:
