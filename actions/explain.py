@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,15 +42,28 @@ def clauses(knowledge: Knowledge, answer: Answer, holding: Holding, question: Qu
 
 def limits(knowledge: Knowledge, answer: Answer, holding: Holding) -> Message:
     """The limits and deductibles of each product that may answer, as documented, never a promise."""
-    say = words()["limits"]
-    touched = standing_products(answer, holding)
-    if not touched:
+    ids = {
+        product: [limit.id for limit in knowledge.products[product].limits]
+        for product in standing_products(answer, holding)
+    }
+    return _of_each(knowledge, ids, words()["limits"])
+
+
+def costs(knowledge: Knowledge, answer: Answer, holding: Holding) -> Message:
+    """What each product that may answer pays for, as documented: damages, lawyers, notices…"""
+    standing = standing_products(answer, holding)
+    ids = {item.product: list(item.heads) for item in answer.assessments if item.product in standing}
+    return _of_each(knowledge, ids, words()["costs"])
+
+
+def _of_each(knowledge: Knowledge, clauses: Mapping[str, Sequence[str]], say: Mapping[str, str]) -> Message:
+    """The clauses of each product under its name."""
+    if not clauses:
         return Message(say["not_yet"])
     lines = []
-    for product in touched:
+    for product, ids in clauses.items():
         lines.append(say["product"].format(product=product_name(knowledge, product)))
-        found = clause_lines(knowledge, [limit.id for limit in knowledge.products[product].limits], say["line"])
-        lines += found or [say["none"]]
+        lines += clause_lines(knowledge, ids, say["line"]) or [say["none"]]
     return Message("\n".join([say["lead"], *lines]))
 
 

@@ -77,6 +77,7 @@ SAYING: dict[str, Callable[[Turn], list[Message]]] = {
     "action_tell_documents": _documents,
     "action_tell_deadlines": _deadlines,
     "action_tell_limits": lambda turn: [explain.limits(turn.knowledge, turn.answer, turn.known.holding)],
+    "action_tell_costs": lambda turn: [explain.costs(turn.knowledge, turn.answer, turn.known.holding)],
     "action_tell_settlement": lambda turn: [explain.settlement(turn.knowledge, turn.answer)],
     "action_tell_clause": _clauses,
     "action_carry_on": _carry_on,

@@ -65,9 +65,11 @@ def in_context(vocabulary: Vocabulary, analysis: Analysis, text: str, known: Kno
     taken = {(fact.id, fact.value) for fact in withdrawn}
     analysis = replace(analysis, facts=tuple(fact for fact in analysis.facts if (fact.id, fact.value) not in taken))
     read = {fact.id for fact in analysis.facts}
+    figures = tuple(_figures(text, known))
+    measured = {fact.id for fact in figures}
     said = (
-        *_bare_figures(vocabulary, text, known),
-        *_figures(text, known),
+        *(fact for fact in _bare_figures(vocabulary, text, known) if fact.id not in measured),
+        *figures,
         *_denials(vocabulary, text, known),
         *_taken_back(vocabulary, text, known),
         *withdrawn,

@@ -184,7 +184,8 @@ def test_what_the_frightened_ask_is_known(text: str, intent: str) -> None:
         ("やってないんです", "deny"),
         ("しとらん", "deny"),
         ("未実施です", "deny"),
-        ("テストはしたけど、その条件だけ漏れてました", "affirm"),
+        ("やりましたけど、時間はかかりました", "affirm"),
+        ("テストはしたけど、その条件だけ漏れてました", None),
         ("どうでしょう", None),
         ("で、使えるのはどれでしょう", None),
         ("そうですね、うーん", None),
@@ -277,3 +278,19 @@ def test_people_ask_and_answer_in_many_words(text: str, intent: str) -> None:
 )
 def test_an_account_that_ends_in_the_middle_is_no_question(text: str) -> None:
     assert read_act(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("お詫び状の郵送代も含まれますか", "ask_costs"),
+        ("原因を調べるお金は出る？", "ask_costs"),
+        ("身代金は払ってもらえますか", "ask_costs"),
+        ("いくら出ますか", "ask_limits"),
+    ],
+)
+def test_costs_and_sums_are_asked_for_apart(text: str, intent: str) -> None:
+    act = read_act(text)
+
+    assert act is not None
+    assert act.intent == intent
