@@ -19,6 +19,8 @@ _SET = re.compile("に(?:なって|なってから|入って|入ってから|な
 # What decides about cover: what others went through, and what others' work lacked, is nothing of one's own.
 _PLIGHTS = frozenset({"seizure", "illegal_act", "labour_dispute", "licence_expired", "unfair_advertising"})
 _WORK = frozenset({"ordinary_test_done", "operator_absent", "gross_negligence", "detected_risk_unmitigated"})
+# 「請求書が来たのはその前の10月」: the words before it say what came then.
+_EARLIER = re.compile("(?:その|さらに|もっと)(?:すぐ|少し|直|だいぶ|ずっと)?前の?$")
 _OTHER_DAY = re.compile(r"[0-9]{1,2}\s?[月/]")
 
 
@@ -202,7 +204,7 @@ class Roles:
         """The date fact that a day at this place is a value of; None for a day of something else."""
         if self._has("notified", f"{sentence[max(0, start - 40) : start]}{DAY}{sentence[end : end + 24]}"):
             return "notice_received_date"
-        before = _LED_UP.split(sentence[max(0, start - 24) : start])[-1]
+        before = _EARLIER.sub("", _LED_UP.split(sentence[max(0, start - 24) : start])[-1])
         clauses = _CLAUSE.split(_OTHER_DAY.split(sentence[end : end + 80])[0])
         if before.endswith(("は", "は、", "が", ":")) and len(clauses[0]) <= 4:
             clauses = clauses[:1]  # 「納品は10月6日、止まったのは…」: what comes next is of another day
