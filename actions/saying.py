@@ -12,6 +12,10 @@ from actions.tracker import Turn
 from actions.wording import Message
 
 
+# Who asks what to say may mean the other side, not the insurer.
+_OTHERS = ("先方", "お客", "客先", "相手", "取引先", "利用者", "ユーザー", "被害")
+
+
 def guide(turn: Turn) -> list[Message]:
     """What to write, or which insurance people usually mean."""
     return [explain.guide(turn.answer)]
@@ -46,7 +50,8 @@ def _documents(turn: Turn) -> list[Message]:
 def _what_now(turn: Turn) -> list[Message]:
     say = wording.words()["what_now"]
     next_step = [wording.words()["hand_over"]["next"]] if turn.known.handed_over else []
-    lines = [*next_step, say["tell"], *([say["police"]] if "警察" in turn.said.text else [])]
+    to_whom = "tell_other" if any(word in turn.said.text for word in _OTHERS) else "tell"
+    lines = [*next_step, say[to_whom], *([say["police"]] if "警察" in turn.said.text else [])]
     mattering = final.of_held(turn.answer, turn.known.holding)
     told = (duties.do_now(turn.knowledge, mattering), duties.duties(turn.knowledge, mattering))
     return [Message("\n".join(lines)), *(message for message in told if message)]

@@ -53,7 +53,7 @@ def what_moved(knowledge: Knowledge, known: Conversation, answer: Answer) -> Mes
             line = say["was"].format(
                 product=product_name(knowledge, item.product),
                 before=names[before.get(item.product, "not_covered")],
-                status=names[item.status],
+                status=_status(item, known.holding),
             )
             lines.append(line + _reason_line(knowledge, item, known.holding))
     return Message("\n".join([say["moved"], *lines]), "verdicts")
@@ -101,9 +101,15 @@ def _in_one_line(knowledge: Knowledge, items: Sequence[AssessmentOut]) -> str:
 
 def _line(knowledge: Knowledge, item: AssessmentOut, holding: Holding) -> str:
     line: str = words()["verdicts"]["line"].format(
-        product=product_name(knowledge, item.product), status=words()["statuses"][item.status]
+        product=product_name(knowledge, item.product), status=_status(item, holding)
     )
     return line + _reason_line(knowledge, item, holding)
+
+
+def _status(item: AssessmentOut, holding: Holding) -> str:
+    """The status in words; a rider that is needed and not held is told at once."""
+    lacking = item.status == "needs_rider" and any(holding.lacks(rider) for rider in item.riders_needed)
+    return str(words()["statuses"]["rider_missing" if lacking else item.status])
 
 
 def _reason_line(knowledge: Knowledge, item: AssessmentOut, holding: Holding) -> str:

@@ -214,6 +214,12 @@ def _turned_to(fact: FactDef, analysis: Analysis, asked: str) -> Analysis:
     return replace(analysis, facts=kept)
 
 
+def answered(asked: str, said: str) -> bool | None:
+    """What a sentence says of a yes/no fact by the usual words of an answer; None when it says nothing."""
+    words = _words().words.get(asked, {})
+    return next((value for value in (False, True) if value in words and words[value].search(said)), None)
+
+
 def _answer(text: Text, asked: str, derivations: Sequence[Derivation]) -> bool | None:
     """What the first sentence of a reply answers by its predicate or its period; None when it does neither."""
     said = next(iter(sentences(text.norm)), "")
@@ -222,5 +228,4 @@ def _answer(text: Text, asked: str, derivations: Sequence[Derivation]) -> bool |
     within = _words().periods.answer(said, asked, derivations)
     if within is not None:
         return within
-    words = _words().words.get(asked, {})
-    return next((value for value in (False, True) if value in words and words[value].search(said)), None)
+    return answered(asked, said)

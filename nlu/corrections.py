@@ -12,7 +12,7 @@ from dataclasses import replace
 from knowledge.facts import HELD, Value, Vocabulary
 from nlu import numbers, quantities
 from nlu.acts import spoken_now
-from nlu.answers import named_option
+from nlu.answers import answered, named_option
 from nlu.model import Analysis, Evidence, FactMention
 from nlu.text import normalise
 
@@ -70,6 +70,7 @@ def in_context(vocabulary: Vocabulary, analysis: Analysis, text: str, known: Kno
     said = (
         *(fact for fact in _bare_figures(vocabulary, text, known) if fact.id not in measured),
         *figures,
+        *_turned(text, known),
         *_denials(vocabulary, text, known),
         *_taken_back(vocabulary, text, known),
         *withdrawn,
@@ -81,6 +82,16 @@ def in_context(vocabulary: Vocabulary, analysis: Analysis, text: str, known: Kno
         for fact in (*analysis.facts, *found)
     )
     return replace(analysis, facts=told)
+
+
+def _turned(text: str, known: Known) -> Iterator[FactMention]:
+    """Yes/no facts of which the correction tells the contrary in the words of an answer (作業したのはうちの社員でした)."""
+    spoken = normalise(spoken_now(text)).norm
+    whole = (Evidence(0, len(text), text),)
+    for fact_id, told in known.items():
+        for value, status, _ in told:
+            if isinstance(value, bool) and status in HELD and answered(fact_id, spoken) is (not value):
+                yield FactMention(fact_id, not value, "stated", 0.7, whole)
 
 
 def _taken_back(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[FactMention]:

@@ -51,13 +51,13 @@ def _clearer(alone: Analysis, whole: Analysis, known: Known) -> Iterator[FactMen
             if span.start >= begins
         )
         if fact.id in TOLD_TOGETHER:
-            if here or _resolves(fact, doubted):
+            if (here and not (fact.by_ear and (fact.id, fact.value) in doubted)) or _resolves(fact, doubted):
                 yield replace(fact, evidence=here or (Evidence(0, len(alone.text), alone.text),))
         elif here and fact.id in MEASURED_BY and not any(name == fact.id for name, _ in read):
             yield replace(fact, evidence=here)
 
 
 def _resolves(fact: FactMention, doubted: set[tuple[str, Value]]) -> bool:
-    """Whether a fact makes sure what was only supposed before, or tells whose data or what secret it was."""
-    alike = next((family for family in FAMILIES if fact.value in family), frozenset({fact.value}))
-    return any((fact.id, value) in doubted for value in alike)
+    """Whether a fact tells whose data or what secret it was of which a harm was only supposed before."""
+    alike = next((family for family in FAMILIES if fact.value in family), frozenset[str]())
+    return fact.id == "harm" and any((fact.id, value) in doubted for value in alike)

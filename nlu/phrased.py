@@ -121,7 +121,9 @@ class PhraseReader:
                     continue
                 if pattern.value == "delay" and self.roles.late_in_service(sentence.text):
                     continue
-                yield pattern, *match.span(), self.polarity.span(sentence.doc, *match.span(), pattern.negative)
+                answers_no = pattern.value is False
+                read = self.polarity.span(sentence.doc, *match.span(), pattern.negative, answers_no)
+                yield pattern, *match.span(), read
 
     def _read(
         self, pattern: Pattern, span: str, sentence: Sentence, whole: str, at: int, polarity: Polarity

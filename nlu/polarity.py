@@ -82,10 +82,11 @@ class PolarityReader:
             return "other"
         return "hypothetical" if self._supposed(doc, text, end) else "asserted"
 
-    def span(self, doc: Doc, start: int, end: int, negative: bool = False) -> Polarity:
+    def span(self, doc: Doc, start: int, end: int, negative: bool = False, answers_no: bool = False) -> Polarity:
         """What the sentence says of the span from `start` to `end` (characters of the sentence).
 
         `negative` marks a phrase that is itself a negation (使えない): then a ない after it denies nothing.
+        `answers_no` marks one that answers a question with no (示談は一切なし): what denies within it is its point.
         """
         polarity = self._told(doc, start, end, negative)
         return "hypothetical" if polarity == "denied" and self.cues.entreating.search(doc.text) else polarity
@@ -93,7 +94,7 @@ class PolarityReader:
     def _told(self, doc: Doc, start: int, end: int, negative: bool) -> Polarity:
         text = doc.text
         rest = text[end:]
-        plain = self.plain(text, start, end)
+        plain = self.plain(text, start, end, answers_no)
         if plain is not None:
             return plain
         if self._elsewhere(text, end) or self.cues.told_of_other.match(rest):
@@ -118,14 +119,14 @@ class PolarityReader:
             return "denied"
         return "unsure" if self.cues.tail_hearsay.search(rest[: len(tail) + _HEARSAY]) else "asserted"
 
-    def plain(self, text: str, start: int, end: int) -> Polarity | None:
+    def plain(self, text: str, start: int, end: int, answers_no: bool = False) -> Polarity | None:
         """What the words behind a span or within it say plainly: denied, imagined, another matter, or nothing."""
         behind = end, min(len(text), end + _NEAR)
         if self.cues.another_matter.match(text, *behind) or self.cues.another_within.search(text, start, end):
             return "other"
         if self.cues.of_cover.search(text, start, end) or self.cues.of_cover.match(text, *behind):
             return "hypothetical"
-        within = (self.cues.denied_within, self.cues.at_first_within)
+        within = () if answers_no else (self.cues.denied_within, self.cues.at_first_within)
         after = (self.cues.plainly_denied, self.cues.at_first_within, self.cues.only_there)
         if any(cue.search(text, start, end) for cue in within) or any(cue.match(text, *behind) for cue in after):
             return "denied"
