@@ -11,7 +11,6 @@ from actions import duties, explain, final, papers, verdicts, wording
 from actions.tracker import Turn
 from actions.wording import Message
 
-
 # Who asks what to say may mean the other side, not the insurer.
 _OTHERS = ("先方", "お客", "客先", "相手", "取引先", "利用者", "ユーザー", "被害")
 

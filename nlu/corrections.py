@@ -85,7 +85,7 @@ def in_context(vocabulary: Vocabulary, analysis: Analysis, text: str, known: Kno
 
 
 def _turned(text: str, known: Known) -> Iterator[FactMention]:
-    """Yes/no facts of which the correction tells the contrary in the words of an answer (作業したのはうちの社員でした)."""
+    """Yes/no facts of which the correction tells the contrary as an answer would (作業したのはうちの社員でした)."""
     spoken = normalise(spoken_now(text)).norm
     whole = (Evidence(0, len(text), text),)
     for fact_id, told in known.items():

@@ -88,10 +88,10 @@ class PolarityReader:
         `negative` marks a phrase that is itself a negation (使えない): then a ない after it denies nothing.
         `answers_no` marks one that answers a question with no (示談は一切なし): what denies within it is its point.
         """
-        polarity = self._told(doc, start, end, negative)
+        polarity = self._told(doc, start, end, negative, answers_no)
         return "hypothetical" if polarity == "denied" and self.cues.entreating.search(doc.text) else polarity
 
-    def _told(self, doc: Doc, start: int, end: int, negative: bool) -> Polarity:
+    def _told(self, doc: Doc, start: int, end: int, negative: bool, answers_no: bool) -> Polarity:
         text = doc.text
         rest = text[end:]
         plain = self.plain(text, start, end, answers_no)
