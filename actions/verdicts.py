@@ -109,7 +109,7 @@ def _line(knowledge: Knowledge, item: AssessmentOut, holding: Holding) -> str:
 def _status(item: AssessmentOut, holding: Holding) -> str:
     """The status in words; a rider that is needed and not held is told at once."""
     lacking = item.status == "needs_rider" and any(holding.lacks(rider) for rider in item.riders_needed)
-    return str(words()["statuses"]["rider_missing" if lacking else item.status])
+    return str(words()["verdicts"]["rider_missing"] if lacking else words()["statuses"][item.status])
 
 
 def _reason_line(knowledge: Knowledge, item: AssessmentOut, holding: Holding) -> str:
