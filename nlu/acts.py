@@ -31,6 +31,8 @@ TELLING = ("correct", "perhaps", "another_incident", "back_to", *MOODS)
 
 # A question or a wish is said in a short sentence; phrases are not looked for in a long story.
 MAX_SENTENCE = 60
+# What only asks or refuses is brief.
+MAX_ASKING = 16
 # In a pasted mail only the last sentence says what is wanted now.
 MAX_SENTENCES = 4
 _SENTENCE = re.compile(r"[^。.!?\n]*[。.!?\n]*")
@@ -156,7 +158,9 @@ def _by_pattern(norm: str, intents: Sequence[str]) -> Act | None:
             if len(part) <= MAX_SENTENCE and any(
                 pattern.search(part.strip()) for pattern in phrases()[intent].patterns
             ):
-                return Act(intent, whole=len(parts) == 1 and intent not in TELLING)
+                # An account may end in a question (「名簿を売ったんだけど対象ですか」): what is longer is read, too.
+                alone = len(parts) == 1 and len(part.strip()) <= MAX_ASKING
+                return Act(intent, whole=alone and intent not in TELLING)
     return None
 
 
@@ -226,8 +230,9 @@ _YES_AFTER_ALL = re.compile(
     r"(?:って|よ|ってば|けど|わ|で)*"
 )
 _NO_ANSWER = re.compile(
-    r"(?:まだ|何も)(?:何も)?(?:答えて|返事して|言って)(?:い)?(?:ない|ません|へん|まへん)(?:です|けど|が|よ|で|って)*$"
-    r"|(?:そんな(?:こと|ふうに)|そう(?:は)?|(?:はい|いいえ)(?:と|とは|って))(?:は|も)?(?:言って|答えて|書いて)(?:い)?(?:ない|ません|へん|まへん)"
+    r"^(?:え、?|いや、?|いえ、?|あれ、?)?(?:(?:私|うち|僕|俺)(?:は|も)、?)?(?:(?:まだ|何も)(?:何も)?(?:答えて|返事して)"
+    r"|(?:そんな(?:こと|ふうに)|そう(?:は)?|(?:はい|いいえ)(?:と|とは|って))(?:は|も)?(?:言って|答えて|書いて))"
+    r"(?:い)?(?:ない|ません|へん|まへん)(?:です|けど|が|よ|で|って)*$"
 )
 _QUESTION = re.compile(
     r"(?:です|ます|ました|でした|でしょう|ません|ない|たい|る|た|の)(?:か|のか|んか|んですか)(?:ね|な|なあ|いな|しら)?$"

@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from knowledge.facts import FactDef, Vocabulary
 from knowledge.loader import read_yaml
 from knowledge.model import Derivation
 from nlu import reply_days
-from nlu.acts import CONCEDED, sentences
+from nlu.acts import CONCEDED, in_part, sentences, yes_or_no
 from nlu.model import Analysis, Evidence, FactMention
 from nlu.periods import Periods
 from nlu.replies import nearest_option
@@ -28,6 +28,8 @@ from nlu.text import Text, normalise
 DATA = Path(__file__).parent / "data" / "answers.yml"
 # A reply longer than this is an account of its own.
 _LONGEST = 40
+# Sentences of a reply that may answer (「うちのテストは厳しいですよ。ちゃんとやってます」).
+_SENTENCES = 3
 # The nouns of a phrase, roughly: 「GENZのテストは受けてません」 has GENZ and テスト.
 _NOUNS = re.compile(r"[A-Za-z]{2,}|[ァ-ヶー]{2,}|[一-龥々]{2,}")
 
@@ -160,6 +162,15 @@ def speaks_of(fact: FactDef, text: str) -> bool:
     if any(kanji not in known for kanji in _KANJI.findall(_FIGURE.sub("", first))):
         return False
     return all(noun in topic or _GENERAL.fullmatch(noun) for noun in _NOUNS.findall(first))
+
+
+def reply_act(fact: FactDef, text: str) -> Literal["affirm", "deny", "perhaps"] | None:
+    """The act of a short reply to a yes/no question: that of the first sentence that answers it, or None."""
+    for sentence in sentences(normalise(text).norm)[:_SENTENCES]:
+        reply = "perhaps" if in_part(sentence) else yes_or_no(sentence)
+        if reply is not None and speaks_of(fact, sentence):
+            return reply
+    return None
 
 
 def names_another(vocabulary: Vocabulary, asked: str, sentence: str) -> bool:

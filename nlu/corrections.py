@@ -32,12 +32,14 @@ _TAKEN_BACK = re.compile(
 )
 # 「バグというのは取り消します」「請求も取り消します」
 _WITHDRAWN = re.compile(
-    r"(?:^|[、。,]\s?|あと)(?P<words>[^、。,\s]{1,14}?)(?:という?の|って(?:いう)?の|という話|って話|の話|の件)?(?:は|も|を)、?(?:いったん|全部|やっぱり)?取り?消[しす]"
+    r"(?:^|[、。,]\s?|あと)(?P<words>[^、。,\s]{1,14}?)(?:という?の|って(?:いう)?の|という話|って話|の話|の件)?(?:は|も|を)、?(?:いったん|全部|やっぱり)?取り?消し(?:ます|たい|で(?:お願い)?|といて)(?![^。]{0,6}(?:と言|って|くれ))"
 )
 # 「4,200じゃなくて2,400でした」: a bare figure in place of a figure that is known.
 _BARE = re.compile(
-    r"(?P<old>[0-9][0-9,]*)(?P<unit>[^0-9、。\s]{0,3}?)(?:じゃ|では)な(?:くて?|い)[、,]?\s?(?P<new>[0-9][0-9,]*)(?![0-9]|[年月/])"
+    r"(?P<old>[0-9][0-9,]*)(?:じゃ|では)な(?:くて?|い)[、,]?\s?(?P<new>[0-9][0-9,]*)(?:でした|です|だった|の(?:間違い|誤り))"
 )
+# 「3万」 is 30000: a new figure is told in the same scale.
+_SCALES, _SCALED = (1000, 10_000, 1_000_000, 10_000_000, 100_000_000), re.compile("[千万億]")
 _OURSELVES = ("うち", "当社", "弊社", "自社", "私", "こちら", "こっち", "俺", "わたし", "自分", "僕", "わし")
 _OURSELF = f"(?:{'|'.join(_OURSELVES)})(?:たち|ら)?"
 _WE = re.compile(rf"{_OURSELF}(?:の(?:社員|者|人間|担当))?$")
@@ -149,22 +151,22 @@ def _withdrawn(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[Fact
 
 
 def _bare_figures(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[FactMention]:
-    """The figure that takes the place of a known one (4,200じゃなくて2,400), in the unit in which that was told."""
+    """The figure without a unit that takes the place of the one known figure it can mean (4,200じゃなくて2,400)."""
     spoken = normalise(text)
     for match in _BARE.finditer(spoken.norm):
         old, new = (int(match[name].replace(",", "")) for name in ("old", "new"))
-        for fact_id, told in known.items():
-            figures = [value for value, status, _ in told if status in HELD and vocabulary[fact_id].kind == "number"]
-            for value in figures:
-                # 「3万」 is 30000: the new figure is told in the same unit.
-                if old and isinstance(value, int | float) and _is_power_of_ten(value / old):
-                    first, last = spoken.span(match.start(), match.end())
-                    evidence = (Evidence(first, last, text[first:last]),)
-                    yield FactMention(fact_id, numbers.tidy(new * value / old), "stated", 0.7, evidence)
-
-
-def _is_power_of_ten(ratio: float) -> bool:
-    return ratio in (1, 10, 100, 1000, 10_000, 1_000_000, 10_000_000, 100_000_000)
+        meant = [
+            (fact_id, value, said)
+            for fact_id, told in known.items()
+            for value, status, said in told
+            if status in HELD and vocabulary[fact_id].kind == "number" and isinstance(value, int | float)
+            if value == old or (old and value / old in _SCALES and any(_SCALED.search(words) for words in said))
+        ]
+        if len(meant) == 1:
+            fact_id, value, _ = meant[0]
+            first, last = spoken.span(match.start(), match.end())
+            evidence = (Evidence(first, last, text[first:last]),)
+            yield FactMention(fact_id, numbers.tidy(new * value / old), "stated", 0.7, evidence)
 
 
 def _names(words: str, label: str, said: Sequence[str]) -> bool:

@@ -89,7 +89,9 @@ class PolarityReader:
         `answers_no` marks one that answers a question with no (示談は一切なし): what denies within it is its point.
         """
         polarity = self._told(doc, start, end, negative, answers_no)
-        return "hypothetical" if polarity == "denied" and self.cues.entreating.search(doc.text) else polarity
+        # 「データを消して、保険は出ませんか」: what was told before is no part of what is asked.
+        asked = start > doc.text.rfind("、") and self.cues.entreating.search(doc.text) is not None
+        return "hypothetical" if polarity == "denied" and asked else polarity
 
     def _told(self, doc: Doc, start: int, end: int, negative: bool, answers_no: bool) -> Polarity:
         text = doc.text

@@ -106,7 +106,9 @@ class PolicyReader:
         first = number
         while first and self.cues.chain.match(text[hits[first - 1][2] : hits[first][1]]):
             first -= 1
-        return self.cues.holding_before.search(text[: hits[first][1]]) is not None
+        # 「契約はBプランの見積もりのミスで…」 lists nothing.
+        goes_on = text[hits[number][2] : hits[number][2] + 1] == "の" and self.cues.chain.match(text[hits[number][2] :])
+        return not goes_on and self.cues.holding_before.search(text[: hits[first][1]]) is not None
 
     def _chain_end(self, text: str, hits: Sequence[tuple[str, int, int]], number: int) -> int:
         """Where the list of names ends that a name stands in: its predicate comes after it."""

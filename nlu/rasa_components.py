@@ -21,7 +21,7 @@ from knowledge.facts import HELD
 from knowledge.loader import default as default_knowledge
 from nlu import acts, reply_days
 from nlu.analyze import Reader, default_reader
-from nlu.answers import corrected_day, in_answer, names_another_day, speaks_of
+from nlu.answers import corrected_day, in_answer, names_another_day, reply_act, speaks_of
 from nlu.corrections import Known, in_context
 from nlu.guard import unguard
 from nlu.in_story import told_together
@@ -31,6 +31,8 @@ from nlu.volunteered import volunteered
 
 INTENT, ENTITIES, TEXT = "intent", "entities", "text"
 INCIDENT, MOOD = "incident", "mood"
+# The slot that holds the incidents that are not spoken of now (actions.slots).
+ASIDE = "set_aside"
 _WHOLE = "act_is_whole"
 _PAYLOAD = re.compile(r"#([a-z_]{1,60})=\S{1,100}$")
 # What an account of facts is, whatever words stand around it; these acts say themselves what becomes of the facts.
@@ -97,11 +99,11 @@ class IncidentReader(_Component):
     def _read(self, reader: Reader, message: Message, text: str, tracker: DialogueStateTracker) -> None:
         intent, asked, as_of = message.get(INTENT)["name"], _asked_fact(tracker), _as_of(message)
         analysis = _in_context(reader, reader.analyze(_spoken(text, intent), as_of), message, text, tracker)
-        if asked and intent == acts.DESCRIBE and _is_short_answer(reader, asked, analysis):
-            reply = "perhaps" if acts.in_part(text) else acts.yes_or_no(text)
-            if reply and speaks_of(reader.knowledge.vocabulary[asked], text):
-                _set_intent(message, reply, 0.7)
-                return
+        answers = asked is not None and intent == acts.DESCRIBE and _is_short_answer(reader, asked, analysis)
+        reply = reply_act(reader.knowledge.vocabulary[str(asked)], text) if answers else None
+        if reply is not None:
+            _set_intent(message, reply, 0.7)
+            return
         told = [] if intent in ("another_incident", "back_to") else _told_before(tracker)
         whole = reader.analyze(_story([*told, text]), as_of) if told else analysis
         if analysis.scope == "in" and whole.scope != "in":
@@ -118,8 +120,11 @@ class IncidentReader(_Component):
             if intent not in _KEEPING or intent == "correct":
                 _set_intent(message, acts.TELL_POLICIES, 0.8)
             return
-        if intent != "back_to" and not (intent in acts.TELLING and not mentions):
+        shelved = tracker.get_slot(ASIDE)
+        if (intent != "back_to" or (mentions and not shelved)) and not (intent in acts.TELLING and not mentions):
             message.set(INCIDENT, _incident(whole), add_to_output=True)
+        if intent == "back_to" and mentions and not shelved:
+            _set_intent(message, acts.DESCRIBE, 0.8)
         is_first = tracker.get_slot("scope") != "in"
         if mentions and intent not in _KEEPING and (is_first or intent in acts.MOODS):
             # An account that ends in a question, or in despair, is an account first; its answer tells the rest.
