@@ -39,7 +39,7 @@ _BARE = re.compile(
     r"(?P<old>[0-9][0-9,]*)(?:じゃ|では)な(?:くて?|い)[、,]?\s?(?P<new>[0-9][0-9,]*)(?:でした|です|だった|の(?:間違い|誤り))"
 )
 # 「3万」 is 30000: a new figure is told in the same scale.
-_SCALES, _SCALED = (1000, 10_000, 1_000_000, 10_000_000, 100_000_000), re.compile("[千万億]")
+_SCALES = ((1000, "千"), (10_000, "万"), (1_000_000, "百万"), (10_000_000, "千万"), (100_000_000, "億"))
 _OURSELVES = ("うち", "当社", "弊社", "自社", "私", "こちら", "こっち", "俺", "わたし", "自分", "僕", "わし")
 _OURSELF = f"(?:{'|'.join(_OURSELVES)})(?:たち|ら)?"
 _WE = re.compile(rf"{_OURSELF}(?:の(?:社員|者|人間|担当))?$")
@@ -160,7 +160,7 @@ def _bare_figures(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[F
             for fact_id, told in known.items()
             for value, status, said in told
             if status in HELD and vocabulary[fact_id].kind == "number" and isinstance(value, int | float)
-            if value == old or (old and value / old in _SCALES and any(_SCALED.search(words) for words in said))
+            if value == old or any(value == old * scale and word in words for scale, word in _SCALES for words in said)
         ]
         if len(meant) == 1:
             fact_id, value, _ = meant[0]

@@ -294,3 +294,26 @@ def test_costs_and_sums_are_asked_for_apart(text: str, intent: str) -> None:
 
     assert act is not None
     assert act.intent == intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "うちの社員が名簿を売ったんだけど保険の対象ですか",
+        "保険会社の基幹システムが止まって、何を確認しても原因が分からない",
+        "バイトが壊したサーバー、弁償しろと言われていますの",
+        "社長が黙っていろと言って、不具合を隠していました",
+        "誰に報告すればよいか分からず、サーバーが止まったままです",
+        "どの端末が使えなくなったか",
+        "USBの中身を覚えていません",
+        "分かっていることを教えると、11月3日に止まりました",
+        "納品したのが何かわからなくなった",
+        "お客さんの予約を全部取り消してしまいました",
+        "取引先から契約を取り消したいと言われました",
+        "先方はそんなこと言ってません",
+    ],
+)
+def test_no_account_is_swallowed_by_a_question_a_refusal_or_a_correction(text: str) -> None:
+    act = read_act(text)
+
+    assert act is None or (not act.whole and act.intent != "correct"), act

@@ -71,3 +71,31 @@ def test_what_a_correction_takes_back_by_its_own_words(
     found = in_context(knowledge.vocabulary, Analysis(text, "unclear", (), ()), text, TOLD).facts
 
     assert [(fact.id, fact.value, fact.status) for fact in found] == corrected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["止まったのは3店舗じゃなくて5店舗です", "3社じゃなくて5社です", "30じゃなくて50です", "3回じゃなくて4回です"],
+)
+def test_a_figure_of_something_else_replaces_nothing(knowledge: Knowledge, text: str) -> None:
+    known = {
+        "outage_hours": [(3, "stated", ["3時間"])],
+        "people_affected": [(300, "stated", ["300人"])],
+        "amount_yen": [(30000, "stated", ["3万円"])],
+    }
+
+    told = in_context(knowledge.vocabulary, Analysis(text, "in", (), ()), text, known).facts
+
+    assert [fact for fact in told if fact.id in known] == []
+
+
+def test_who_withdraws_speaks_for_themselves(knowledge: Knowledge) -> None:
+    known = {
+        "harm": [("personal-data-leak", "stated", ["個人情報"])],
+        "cause": [("software-defect", "stated", ["バグ"])],
+    }
+    own, others = "バグというのは取り消します", "お客さんは、個人情報も取り消してくれと言いました"
+
+    told = in_context(knowledge.vocabulary, Analysis(own, "in", (), ()), own, known).facts
+    assert [(fact.value, fact.status) for fact in told] == [("software-defect", "denied")]
+    assert in_context(knowledge.vocabulary, Analysis(others, "in", (), ()), others, known).facts == ()
