@@ -159,7 +159,7 @@ def _bare_figures(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[F
             (fact_id, value, said)
             for fact_id, told in known.items()
             for value, status, said in told
-            if status in HELD and vocabulary[fact_id].kind == "number" and isinstance(value, int | float)
+            if status in HELD and vocabulary[fact_id].kind == "number" and isinstance(value, int | float) and value
             if value == old or any(value == old * scale and word in words for scale, word in _SCALES for words in said)
         ]
         if len(meant) == 1:
