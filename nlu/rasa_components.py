@@ -131,6 +131,9 @@ class IncidentReader(_Component):
             _set_intent(message, acts.DESCRIBE, 0.8)
         elif mentions and is_first and intent in ("correct", "perhaps"):
             _set_intent(message, acts.DESCRIBE, 0.8)
+        elif mentions and intent in ("affirm", "deny") and asked is None:
+            # 「いや、300人でした」 while nothing is asked puts right what was told.
+            _set_intent(message, "correct" if intent == "deny" else acts.DESCRIBE, 0.8)
         if feeling := acts.mood(text):
             message.set(MOOD, feeling, add_to_output=True)
 
