@@ -6,7 +6,7 @@ from actions import handover, slots, wording
 from actions.saying import guide
 from actions.tracker import Events, Turn, TurnAction, slot
 from actions.wording import Message
-from nlu.acts import asks
+from nlu.short_replies import asks
 
 # Kinds of message that say nothing of an incident and yet are understood.
 _UNDERSTOOD = ("greeting", "thanks", "test-message", "coverage-question", "near-miss")

@@ -26,7 +26,8 @@ from actions.turn import note, suspected
 from actions.wording import Message
 from knowledge.facts import HELD
 from knowledge.loader import default
-from nlu.acts import DESCRIBE, TELL_POLICIES, asks, read_act
+from nlu.acts import DESCRIBE, TELL_POLICIES, read_act
+from nlu.short_replies import asks
 
 
 class ActionSessionStart(TurnAction):

@@ -11,9 +11,10 @@ from actions.contract import EvidenceOut, FactOut
 from actions.payload import read_payload
 from actions.slots import Conversation
 from knowledge.facts import HELD, Value, Vocabulary
-from nlu.acts import contradicts, leaning, plain, was_no_answer, yes_or_no
+from nlu.acts import plain, was_no_answer
 from nlu.answers import names_another, unknown_of
 from nlu.model import POLICY
+from nlu.short_replies import contradicts, leaning, yes_or_no
 
 _AFTER_ALL = re.compile(r"やっぱ|やはり|よく考えたら|よく見たら|確認したら|調べたら")
 

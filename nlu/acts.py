@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 
@@ -44,9 +44,6 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 _LEAD_IN = re.compile(
     r"(?:すみません|すいません|ごめんなさい|あの|えっと|ちなみに|ところで|あと|あっ|あ|では|じゃあ)[、,。.!\s]+"
 )
-_HEDGE = re.compile(
-    r"(?:たぶん|多分|おそらく|恐らく|きっと|と思(?:う|い)ます?|かもしれ(?:ません|ない)|はずです|はず|気がします?)"
-)
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 # What says something of its own before the words of not knowing.
 _OWN_PREDICATE = re.compile(r"(?:です|ます|ました|でした|ません)[。が、け]|。")
@@ -65,13 +62,14 @@ class Act:
 class Phrases:
     """The phrases of one intent: whole utterances, openings of longer ones, patterns inside a sentence.
 
-    `taken_back` finds the words that a correction takes back.
+    `taken_back` finds the words that a correction takes back; `no_answer` says that nothing was answered.
     """
 
     exact: frozenset[str]
     opening: tuple[str, ...]
     patterns: tuple[re.Pattern[str], ...]
     taken_back: tuple[re.Pattern[str], ...]
+    no_answer: tuple[re.Pattern[str], ...]
 
 
 @cache
@@ -82,8 +80,10 @@ def phrases() -> Mapping[str, Phrases]:
         intent: Phrases(
             frozenset(plain(str(phrase)) for phrase in given.get("exact", ())),
             tuple(plain(str(phrase)) for phrase in given.get("opening", ())),
-            tuple(re.compile(pattern) for pattern in given.get("patterns", ())),
-            tuple(re.compile(pattern) for pattern in given.get("taken_back", ())),
+            *(
+                tuple(re.compile(pattern) for pattern in given.get(name, ()))
+                for name in ("patterns", "taken_back", "no_answer")
+            ),
         )
         for intent, given in raw.items()
     }
@@ -91,10 +91,11 @@ def phrases() -> Mapping[str, Phrases]:
 
 def plain(text: str) -> str:
     """A short text ready to compare: NFKC, lower case, no pictures, no punctuation at the edges."""
-    return _bare(_without_pictures(text))
+    return _bare(without_pictures(text))
 
 
-def _without_pictures(text: str) -> str:
+def without_pictures(text: str) -> str:
+    """The normalised text without emoji and the like."""
     return _PICTURES.sub("", normalise(text).norm)
 
 
@@ -104,7 +105,7 @@ def _bare(norm: str) -> str:
 
 def read_act(text: str) -> Act | None:
     """The act of a message as far as its words alone tell, or None when it is just a statement."""
-    norm = _without_pictures(text)
+    norm = without_pictures(text)
     said = _bare(norm)
     if not said:
         return Act("silence", whole=True)
@@ -120,7 +121,7 @@ def read_act(text: str) -> Act | None:
     if turned:
         return turned
     for intent, known in phrases().items():
-        if opening := next((opening for opening in known.opening if _opens(said, opening)), None):
+        if opening := next((opening for opening in known.opening if opens(said, opening)), None):
             # 「いや、それは聞いてないけど」; 「いいえ、まだです。原因は調査中です」 is no
             if intent == "deny" and _is_unsure(said.removeprefix(opening)):
                 return Act("unsure", whole=True)
@@ -140,7 +141,7 @@ def sentences(norm: str) -> list[str]:
     return [part for part in _SENTENCE.findall(norm) if part.strip(_EDGES)]
 
 
-def _opens(said: str, opening: str) -> bool:
+def opens(said: str, opening: str) -> bool:
     """Whether what is said begins with an opening and goes on after a pause."""
     for begun in (said, _LEAD_IN.sub("", said, count=1)):
         if begun.startswith(opening) and begun[len(opening) : len(opening) + 1] in tuple("、,。. !\n　"):
@@ -156,7 +157,7 @@ def _by_pattern(norm: str, intents: Sequence[str]) -> Act | None:
     for intent in intents:
         for part in wanted:
             if len(part) <= MAX_SENTENCE and any(
-                pattern.search(part.strip()) for pattern in phrases()[intent].patterns
+                pattern.search(part.strip()) for pattern in (*phrases()[intent].patterns, *phrases()[intent].no_answer)
             ):
                 # An account may end in a question (「名簿を売ったんだけど対象ですか」): what is longer is read, too.
                 alone = len(parts) == 1 and len(part.strip()) <= MAX_ASKING
@@ -166,7 +167,7 @@ def _by_pattern(norm: str, intents: Sequence[str]) -> Act | None:
 
 def mood(text: str) -> str | None:
     """Distress or anger that speaks out of a message, whatever else it says."""
-    parts = [part.strip() for part in sentences(_without_pictures(text))]
+    parts = [part.strip() for part in sentences(without_pictures(text))]
     for intent in MOODS:
         known = phrases()[intent]
         for part in parts:
@@ -175,6 +176,11 @@ def mood(text: str) -> str | None:
             ):
                 return intent
     return None
+
+
+def was_no_answer(text: str) -> bool:
+    """Whether a message says that the words before it were no answer (「まだ答えてません」)."""
+    return any(pattern.search(plain(text)) for pattern in phrases()["correct"].no_answer)
 
 
 def spoken_now(text: str) -> str:
@@ -196,88 +202,3 @@ def beyond_announcing(text: str) -> str:
     for part in announcing if len(announcing) < len(parts) else ():
         text = text[: part.start()] + "　" * len(part.group()) + text[part.end() :]
     return text
-
-
-def leaning(text: str) -> bool | None:
-    """Which way a hedged reply leans (「たぶん済んでいます」: yes), or None when it says neither."""
-    rest = plain(_HEDGE.sub("", normalise(text).norm))
-    known = phrases()
-    if not rest or rest in known["affirm"].exact or _opens(rest + "、", "はい"):
-        return True
-    if rest in known["deny"].exact or _opens(rest + "、", "いいえ"):
-        return False
-    said = yes_or_no(rest)
-    return None if said is None else said == "affirm"
-
-
-_NO = re.compile(
-    r"(^未実施|未[完対着]?[了応手済]|ません|ない|なかった|まだ|違い|ちがい|ん)(でした|です|と思います|はず|けど|が|よ|ね|っす)*$"
-)
-_YES = re.compile(
-    r"(ます|ました|です|た|[てで]い?る|だ|はず|う|済|済み|完了)(けど|が|よ|ね|っす|と思います|とも|わ|な|なあ|ので|から)*$"
-)
-# 「テストはしたけど、…」: what comes before is the answer.
-CONCEDED = re.compile(r"(?<=[たるすい])(?:けど|けれど|けども|が)、")
-_IN_PART = re.compile(
-    r"全部(?:では|じゃ|で)|すべてでは|一部|途中|足り|不十分|十分(?:では|じゃ|とは)|抜け|漏れ|残っ|だけ|まで(?:は|しか)|やって(?:い)?ね|半分"
-)
-_NOT_YET = re.compile(r"^まだ")
-# 「やったと思うんですが」: this ん explains, and denies nothing; 「知らんです」 does.
-_EXPLAINING = re.compile(r"(?<=[るうたなだいくぐすつぬぶむ])ん(?=です|だ|や|す|っす|じゃ|よ)")
-_YES_AFTER_ALL = re.compile(
-    r"(?:いや|いえ|違います|違う|ちゃう|ちがう)[、,。.!\s]+(?:だから|それは|それも|もう|ちゃんと|きちんと|しっかり|全部|一応|テストは|テストも|、)*"
-    r"(?:やり|し|受け|済ませ|実施し|終え|行い|やっ|済ん|終わっ)(?:ました|まし|てます|ています|てある|た|てる|だ|でます|でいます)"
-    r"(?:って|よ|ってば|けど|わ|で)*"
-)
-_NO_ANSWER = re.compile(
-    r"^(?:え、?|いや、?|いえ、?|あれ、?)?(?:(?:私|うち|僕|俺)(?:は|も)、?)?(?:(?:まだ|何も)(?:何も)?(?:答えて|返事して)"
-    r"|(?:そんな(?:こと|ふうに)|そう(?:は)?|(?:はい|いいえ)(?:と|とは|って))(?:は|も)?(?:言って|答えて|書いて))"
-    r"(?:い)?(?:ない|ません|へん|まへん)(?:です|けど|が|よ|で|って)*$"
-)
-_QUESTION = re.compile(
-    r"(?:です|ます|ました|でした|でしょう|ません|ない|たい|る|た|の)(?:か|のか|んか|んですか)(?:ね|な|なあ|いな|しら)?$"
-    r"|(?:どれ|どこ|どっち|なに|何|いつ|だれ|誰|どう).{0,8}(?:でしょう|や|です|の)$"
-    r"|(?:かな|かなあ|かしら|でしょうか|ますよね|ですよね|んやろか|やろか|やろ|ん?ちゃうん|るん|たん|ですの|るの|たの|いの)$"
-)
-# What leaves it open, asks back, or tells a feeling.
-_UNDECIDED = re.compile(
-    r"でしょう|だろう|(?:かな|かなあ|かしら|っけ|のか|ですか|ますか|たか)$|う[ー~]*ん$|ん[ー~]+$|うーん|どれ|どこ|どっち|どちら"
-    r"|なに(?!も)|何[がをで](?!も)|いつ(?!も)|(?:だれ|誰)(?!も)|なぜ|なんで|どう(?!にか|しても|やら)"
-    r"|(?:いや|嫌)(?:だ|です)|(?:だめ|ダメ)(?:だ|です)|(?<![ないよ])い(?:です|っす)$"
-)
-
-
-def contradicts(text: str) -> bool:
-    """Whether a message begins with いや or いえ and yet says yes (「いや、やりました」): it denies a no."""
-    return _YES_AFTER_ALL.fullmatch(plain(text)) is not None
-
-
-def was_no_answer(text: str) -> bool:
-    """Whether a message says that the words before it were no answer (「まだ答えてません」)."""
-    return _NO_ANSWER.search(plain(text)) is not None
-
-
-def asks(text: str) -> bool:
-    """Whether a message ends in a question, whatever it is about."""
-    last = ["", *sentences(_without_pictures(text))][-1].strip()
-    return last.endswith("?") or _QUESTION.search(_bare(last)) is not None
-
-
-def in_part(text: str) -> bool:
-    """Whether a yes is taken back in part in the same breath (「テストはしましたが、全部ではありません」)."""
-    parts = CONCEDED.split(next(iter(sentences(_without_pictures(text))), ""))
-    return len(parts) > 1 and any(_IN_PART.search(part) for part in parts[1:])
-
-
-def yes_or_no(text: str) -> Literal["affirm", "deny"] | None:
-    """How a short statement answers a yes/no question that was just asked (「もう済ませました」「まだです」)."""
-    # 「していません。納期が厳しくて…」: the first sentence answers.
-    if in_part(text):
-        return None
-    first = CONCEDED.split(next(iter(sentences(_without_pictures(text))), ""))[0]
-    said = _EXPLAINING.sub("", plain(first))
-    if not said or len(said) > 30 or _UNDECIDED.search(said):
-        return None
-    if _NO.search(said) or _NOT_YET.match(said):
-        return "deny"
-    return "affirm" if _YES.search(said) else None

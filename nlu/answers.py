@@ -18,11 +18,12 @@ from knowledge.facts import FactDef, Vocabulary
 from knowledge.loader import read_yaml
 from knowledge.model import Derivation
 from nlu import reply_days
-from nlu.acts import CONCEDED, in_part, sentences, yes_or_no
+from nlu.acts import sentences
 from nlu.model import Analysis, Evidence, FactMention
 from nlu.periods import Periods
 from nlu.replies import nearest_option
 from nlu.roles import Roles
+from nlu.short_replies import CONCEDED, in_part, yes_or_no
 from nlu.text import Text, normalise
 
 DATA = Path(__file__).parent / "data" / "answers.yml"
@@ -38,7 +39,7 @@ _GENERAL = re.compile(
     "正直|実際|結局|一応|一切|全然|絶対|残念|基本的?|自分|完了|実施|終了|全部|全て|一通|正式|現在|当時|多分|今回|今日|先日|去年|昨年|先月|以前|最近|問題|大丈夫|済|納品済|確実|間違|勿論|無論|当然|通常|必要|事前|社内|自社|弊社|当社|十分|入念|徹底|未実施"
 )
 # Kanji of other words that may: what one did, had, or could.
-_GENERAL_KANJI = frozenset("済受終行出来有無通取入含持合全部思毎度前後時万々")
+_GENERAL_KANJI = frozenset("済受終行出来有無通取入含持合全部思毎度前後時万々") | set(_GENERAL.pattern)
 _KANJI = re.compile("[一-龥]")
 _NOT_KANA, _PAUSES = re.compile("[^ぁ-んー、。.!？?\\s]"), re.compile("[、。.!？?\\s]")
 # An answer in hiragana: 「もう、ちゃんと やっとります」; 「おかね まだ いわない」 is none.
@@ -158,7 +159,7 @@ def speaks_of(fact: FactDef, text: str) -> bool:
     # 「もう長いです」「さっきも言いました」 tell something of their own.
     if not _NOT_KANA.search(first) and not _KANA_ANSWER.fullmatch(_PAUSES.sub("", first)):
         return False
-    known = _GENERAL_KANJI | set(topic) | set(_GENERAL.pattern)
+    known = _GENERAL_KANJI | set(topic)
     if any(kanji not in known for kanji in _KANJI.findall(_FIGURE.sub("", first))):
         return False
     return all(noun in topic or _GENERAL.fullmatch(noun) for noun in _NOUNS.findall(first))

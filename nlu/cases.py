@@ -41,9 +41,9 @@ class CaseRanker:
         scores[: self._learnt] = likeness
         likeliest = np.argsort(-scores, kind="stable")[:_CANDIDATES]
         matches = {int(number): [compare(case, held) for case in self._cases[number]] for number in likeliest}
-        for number in matches:
-            agreeing = (self._agreement(compare(case, supposed)) for case in self._cases[number])
-            scores[number] += max(agreeing, default=-np.inf)
+        for number, found in matches.items():
+            alike_as = found if supposed == held else [compare(case, supposed) for case in self._cases[number]]
+            scores[number] += max(map(self._agreement, alike_as), default=-np.inf)
         probabilities = np.exp(scores - scores.max())
         probabilities /= probabilities.sum()
         listed = [

@@ -63,6 +63,7 @@ Known = Mapping[str, Sequence[tuple[Value, str, Sequence[str]]]]
 
 def in_context(vocabulary: Vocabulary, analysis: Analysis, text: str, known: Known) -> Analysis:
     """The analysis of a correction, with the figures and denials that stand without their context."""
+    analysis = _without_harms_of_figures(vocabulary, analysis)
     withdrawn = tuple(_withdrawn(vocabulary, text, known))
     taken = {(fact.id, fact.value) for fact in withdrawn}
     analysis = replace(analysis, facts=tuple(fact for fact in analysis.facts if (fact.id, fact.value) not in taken))
@@ -84,6 +85,20 @@ def in_context(vocabulary: Vocabulary, analysis: Analysis, text: str, known: Kno
         for fact in (*analysis.facts, *found)
     )
     return replace(analysis, facts=told)
+
+
+def _without_harms_of_figures(vocabulary: Vocabulary, analysis: Analysis) -> Analysis:
+    """Without harms of which nothing but a figure tells: a corrected amount is no other harm than the one known."""
+    figures = [span for fact in analysis.facts if vocabulary[fact.id].kind == "number" for span in fact.evidence]
+    return replace(
+        analysis,
+        facts=tuple(
+            fact
+            for fact in analysis.facts
+            if fact.id != "harm"
+            or not all(any(one.start < each.end and each.start < one.end for one in figures) for each in fact.evidence)
+        ),
+    )
 
 
 def _turned(text: str, known: Known) -> Iterator[FactMention]:
@@ -113,20 +128,29 @@ def _taken_back(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[Fac
     not_we = they and match["doing"] is not None and _WE.match(words) is not None
     not_ours = _OURS.match(words) is not None
     is_telling = len(words) >= _SAME_WORD and not _GENERAL.fullmatch(words) and not words.startswith(_OURSELVES)
+    if is_telling:
+        yield from _by_words(vocabulary, known, words, evidence)
+    for value, status, _ in known.get("harm", ()):
+        if not_ours and status in HELD and value in _OF_SOMEBODY_ELSE:
+            yield FactMention("harm", _OF_SOMEBODY_ELSE[str(value)], "stated", 0.7, evidence)
+            yield FactMention("harm", value, "denied", 0.7, evidence)
+    for value, status, _ in known.get("cause", ()):
+        if not_we and status in HELD:
+            yield FactMention("cause", value, "denied", 0.7, evidence)
+
+
+def _by_words(
+    vocabulary: Vocabulary, known: Known, words: str, evidence: tuple[Evidence, ...]
+) -> Iterator[FactMention]:
+    """What is known by the words that are taken back: a yes is a no then, an option is denied."""
     for fact_id, told in known.items():
         fact = vocabulary[fact_id]
         for value, status, said in told:
             if status not in HELD:
                 continue
-            if value is True and is_telling and words in fact.label:
+            if value is True and words in fact.label:
                 yield FactMention(fact_id, False, "stated", 0.7, evidence)
-            elif not_ours and fact_id == "harm" and value in _OF_SOMEBODY_ELSE:
-                yield FactMention(fact_id, _OF_SOMEBODY_ELSE[str(value)], "stated", 0.7, evidence)
-                yield FactMention(fact_id, value, "denied", 0.7, evidence)
-            elif fact.kind == "choice" and (
-                (is_telling and _names(words, vocabulary.label(fact_id, value), said))
-                or (not_we and fact_id == "cause")
-            ):
+            elif fact.kind == "choice" and _names(words, vocabulary.label(fact_id, value), said):
                 yield FactMention(fact_id, value, "denied", 0.7, evidence)
 
 
@@ -139,15 +163,7 @@ def _withdrawn(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[Fact
             continue
         first, last = spoken.span(match.start("words"), match.end())
         evidence = (Evidence(first, last, text[first:last]),)
-        for fact_id, told in known.items():
-            fact = vocabulary[fact_id]
-            for value, status, said in told:
-                if status not in HELD:
-                    continue
-                if value is True and words in fact.label:
-                    yield FactMention(fact_id, False, "stated", 0.7, evidence)
-                elif fact.kind == "choice" and _names(words, vocabulary.label(fact_id, value), said):
-                    yield FactMention(fact_id, value, "denied", 0.7, evidence)
+        yield from _by_words(vocabulary, known, words, evidence)
 
 
 def _bare_figures(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[FactMention]:

@@ -13,8 +13,8 @@ from nlu.model import FAMILIES, Analysis, Evidence, FactMention
 
 TOLD_TOGETHER = ("harm", "cause")
 """Facts that are told over several messages; of others each message speaks for itself."""
-MEASURED_BY = {"outage_hours": ("harm", "third-party-outage"), "people_affected": ("harm", "personal-data-leak")}
-"""Figures that mean something beside a harm only, with that harm."""
+MEASURES = ("outage_hours", "people_affected")
+"""Figures that mean something beside a harm only, which an earlier message may have told."""
 
 
 def told_together(alone: Analysis, whole: Analysis, known: Known) -> Analysis:
@@ -53,7 +53,7 @@ def _clearer(alone: Analysis, whole: Analysis, known: Known) -> Iterator[FactMen
         if fact.id in TOLD_TOGETHER:
             if (here and not (fact.by_ear and (fact.id, fact.value) in doubted)) or _resolves(fact, doubted):
                 yield replace(fact, evidence=here or (Evidence(0, len(alone.text), alone.text),))
-        elif here and fact.id in MEASURED_BY and not any(name == fact.id for name, _ in read):
+        elif here and fact.id in MEASURES and not any(name == fact.id for name, _ in read):
             yield replace(fact, evidence=here)
 
 

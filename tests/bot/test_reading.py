@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.acts import yes_or_no
 from nlu.guard import guard, unguard
+from nlu.short_replies import yes_or_no
 from tests.bot.conversing import opening
 
 
