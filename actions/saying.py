@@ -47,6 +47,8 @@ def _documents(turn: Turn) -> list[Message]:
 
 
 def _what_now(turn: Turn) -> list[Message]:
+    if turn.known.scope != "in" and not turn.known.handed_over:
+        return guide(turn)
     say = wording.words()["what_now"]
     next_step = [wording.words()["hand_over"]["next"]] if turn.known.handed_over else []
     to_whom = "tell_other" if any(word in turn.said.text for word in _OTHERS) else "tell"
