@@ -40,18 +40,20 @@ _KANJI_PAIR = re.compile(
 _DURATION = re.compile(
     rf"(?:(?<![0-9]時)(?P<count>{NUMBER})\s?(?P<unit>時間|h(?![a-z])|分間|分(?!の[0-9]|[割類岐社別野担析])|日間|日(?![付本時額経目程常])"
     r"|週間|晩)(?:(?P<half>半)|(?P<minutes>[0-9]{1,2})分)?)"
-    r"|(?P<word>(?:丸|まる)(?:一|1)日|(?:丸|まる)二日(?!間)|終日|一日中|半日)",
+    r"|(?P<word>(?:丸|まる)(?:一|1)日半?|(?:丸|まる)二日(?!間)|終日|一日中|半日)",
     re.IGNORECASE,
 )
 _HOURS = {"時間": 1.0, "h": 1.0, "分": 1 / 60, "分間": 1 / 60, "日": 24.0, "日間": 24.0, "週間": 168.0, "晩": 12.0}
 _WORDS = {"半日": 12.0, "丸二日": 48.0, "まる二日": 48.0}
+_WORDS |= {f"{whole}{one}日半": 36.0 for whole in ("丸", "まる") for one in "一1"}
 # Beyond these a figure is a typing error: hours, and the largest value the vocabulary takes.
 _LONGEST = 10_000.0
 _LARGEST = 1e15
 _STOPPED = re.compile(
     "止ま|止め|停止|停まっ|ストップ|ダウン|使えな|使えず|使えませ|使えん|使用不能|不能|不可|落ち|つながらな|不通|途絶|断|閉鎖|閉店|閉じ|閉め|"
     "店じまい|真っ暗|麻痺|休業|動か|動け|できず|できな|できませ|できん|固まっ|中断|復旧(?:まで|に)|復旧(?:した|し|は)|クローズ|しのい|"
-    "稼働不能|不稼|届か|出せ|障害|通ら|ず(?:、|。|に)|商売"
+    "稼働不能|不稼|届か|出せ|障害|通ら|ず(?:、|。|に)|商売|(?:見ら?れ|見え|開[かけ]|取れ|入ら|入れ|つなが|繋が|動か)(?:な[いくか]|ん(?!て)|へん|ませ)|だめ|ダメ|駄目|"
+    "エラー|復活|死んで|寝てい|反応し|できひん|でけへん"
 )
 # 「納品の2日後」「3日前」「2日遅れ」「24時間体制」 are no lengths of a standstill, 「11月3日」「翌17日」 are days.
 _EVENT_BEFORE = re.compile(
@@ -61,7 +63,8 @@ _EVENT_BEFORE = re.compile(
 _DAY_BEFORE = re.compile(r"(?:[0-9一二三四五六七八九十]月|[今先同当]月の?|[翌同/]|24時間)\s?$")
 _POINT_AFTER = re.compile(
     r"(?:ほど|くらい|ぐらい)?(?:前|後|以内|目|経っ|経過|遅れ|遅延|分の|ごと|おき|につき|[あ当]たり|体制|対応|営業|監視|365|の?(?:残業|勤務|労働))"
-    r"|の(?:朝|夜|昼|午|深夜|夕|未明|早朝|時点)|付|に(?:納|公開|稼働|起|発)|以上前"
+    r"|の(?:朝|夜|昼|午|深夜|夕|未明|早朝|時点|[0-9]{1,2}[時:])|付|に(?:納|公開|稼働|起|発)|以上前"
+    r"|(?:ほど|くらい|足らず)?で(?:サーバーが|システムが|サイトが|全部|すぐ)?(?:落ち|ダウン|止ま|固ま|パンク|死|飽和|つなが|繋が|完売|売り切れ)"
 )
 _DAY_AFTER = re.compile(r"から(?!の)|より|まで|にかけ|未明|早朝|午前|午後|深夜|頃|ごろ|[0-9(]")
 # 「復旧に2日かかりそう」: how long it may take.
@@ -75,8 +78,16 @@ _MONEY = re.compile(
     rf"(?P<sum>合計|総額|計)?(?:約|およそ)?\s?(?:¥\s?(?P<sign>{NUMBER})|(?P<count>{NUMBER}|{ROUGH})\s?(?P<large>万|億)?\s?円"
     rf"|(?P<loose>{NUMBER}(?<=[万億]))(?=くらい|ぐらい|ほど|近く|請求|払|の(?:請求|賠償|損害|損失)|かか|飛ん|戻|"
     r"を(?:返|払|かぶ|請求|負担|支払|弁償|保険|求)|(?:の)?(?:よこせ|出せ|弁償|補償|賠償|慰謝|要求)|[をは]?(?:って|と)(?:言|ゆ|いわ|の請求)))"
+    rf"|(?P<short>{NUMBER}(?<=[万億]))(?=[、。,)」』!?\s]|$|[ぁ-ん](?<!の)|程|前後|以上|弱|強|余|前後|請求|要求|払|負担|の(?:違約|弁償|追加|赤字|被害|見積|費用|支払|持ち出))"
     rf"|(?P<named>(?:請求(?:額|金額)?|賠償(?:額|金)?|損害(?:額|賠償)?|要求額?|慰謝料|金額|見積(?:額)?)(?:は|が|も|の額は|として)(?:約|およそ|全部で|合わせて|合計)?)"
     rf"(?P<bare>{NUMBER}(?<=[万億]))(?!円|人|件|名|部|通|回|個|台|本|枚|件|社|店|世帯|アカウント|P|p|ポイント|行|字)"
+)
+# 「会員5万が」 counts people; 「420万言われて」 is money where the sentence speaks of paying, losing or costs.
+_OF_PEOPLE = re.compile(
+    r"(?:会員|ユーザー?|登録者?|利用者|読者|フォロワー|アクセス|PV|件数|部数|人数|人口|名簿|累計|のべ|延べ|数)(?:は|が|数は?|も)?(?:約|およそ|ざっと|全部で)?$"
+)
+_OF_MONEY = re.compile(
+    "請求|賠償|弁償|補償|補填|損[がをはしだ失害]|費|代|料|金|払|給|売れ|売上|売り上げ|利益|儲け|もうけ|出せ|持て|持ち|責め|かかっ|被害|廃棄|差額|赤字|穴|返し|返せ|値|額"
 )
 _PRICE_BEFORE = re.compile(
     r"(?:単価|定価|売価|正規|税[抜込]き?|月給|年収|時給|月額|年額|受託額|受注額|請負(?:代金|額)|契約(?:額|金額)|[一1][人玉本個台枚冊件])(?:は|が|を|で|:)?(?:約|およそ)?$"
@@ -86,7 +97,7 @@ _PRICE_AFTER = re.compile(
 )
 # 「1日あたり50万円」, 「200万円はもう払いました」: not what is claimed in all.
 _BY_THE_DAY = re.compile(
-    r"(?:[一1]|毎)日(?:遅れるごと)?に?(?:[あ当]たり|につき|ごと)?[にので]?(?:約|およそ)?$|(?:日額|日当)[はがで]?$"
+    r"(?:[一1]|毎)(?:日|時間)(?:遅れるごと)?に?(?:[あ当]たり|につき|ごと)?[にので]?(?:約|およそ)?$|(?:日額|日当)[はがで]?$"
 )
 _PAID_AFTER = re.compile(
     r"(?:ほど|くらい|だけ)?(?:を|は|も|なら)?(?:もう|すでに|既に|先に|とりあえず|先日|昨日)?(?:お?支?払"
@@ -174,15 +185,24 @@ def _amounts(sentence: str) -> Iterator[Quantity]:
     matches = [
         match
         for match in _MONEY.finditer(sentence)
-        if not _PRICE_BEFORE.search(sentence[: match.start()]) and not _PRICE_AFTER.match(sentence[match.end() :])
+        if not _PRICE_BEFORE.search(sentence[: match.start()])
+        and not _PRICE_AFTER.match(sentence[match.end() :])
+        and (not match["short"] or _is_money(sentence, match.start()))
     ]
     matches = [match for match in matches if not _is_beside(match, sentence)] or matches
     # 「修理費240万円と復旧費620万円、合計860万円」: the sum is the amount.
     for match in [match for match in matches if match["sum"]] or matches:
-        value = _scaled(match["sign"] or match["count"] or match["loose"] or match["bare"], match["large"])
+        value = _scaled(
+            match["sign"] or match["count"] or match["loose"] or match["bare"] or match["short"], match["large"]
+        )
         if value:
             start = match.end("named") if match["named"] else match.start()
             yield Quantity("amount_yen", value, start, match.end(), beside=_is_beside(match, sentence))
+
+
+def _is_money(sentence: str, start: int) -> bool:
+    """Whether a large number without a unit is an amount: the sentence speaks of money, and not of so many people."""
+    return bool(_OF_MONEY.search(sentence)) and not _OF_PEOPLE.search(sentence[:start])
 
 
 def _is_beside(match: re.Match[str], sentence: str) -> bool:
