@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.loader import read_yaml
+from nlu.consistency import OF_OTHERS
 from nlu.parse import Sentence
 from nlu.polarity import Polarity, PolarityReader
 
@@ -83,7 +84,9 @@ class Claimants:
             kind: re.compile(f"(?:{words[kind]})(?:の|である|たる|だった|で|、)$") for kind in ("client", "end-user")
         }
 
-    def read(self, sentences: Sequence[Sentence], harms: Set[str], business: Set[str], claimed: bool) -> list[Claimant]:
+    def read(
+        self, sentences: Sequence[Sentence], harms: Set[str], business: Set[str], claimed: bool, several: bool = False
+    ) -> list[Claimant]:
         """The claimants of a text.
 
         Args:
@@ -91,6 +94,7 @@ class Claimants:
             harms: the harms that the text asserts; they tell a wronged author from a customer.
             business: what the insured does; a shop's customers are consumers.
             claimed: whether the text says that a claim was made.
+            several: whether the text announces several incidents.
         """
         if not claimed and not any(self.claim.search(sentence.text) for sentence in sentences):
             return []
@@ -103,6 +107,10 @@ class Claimants:
             for party, polarity in self._claiming(sentence, parties, claimed):
                 value = _role(party, harms, business)
                 found.append(_claimant(sentence, party, value, polarity, _SAID))
+        if several and harms & _EMPLOYMENT and harms & OF_OTHERS:
+            # The employee's claim is one incident: of the others it does not tell who claims.
+            others = [item for item in found if item.value != "employee"]
+            found = found if any(item.polarity == "asserted" for item in others) else others
         if claimed and not any(item.polarity == "asserted" for item in found):
             found += self._guessed(named, harms, business)
         return found
@@ -154,9 +162,15 @@ class Claimants:
         self, named: Sequence[tuple[Sentence, _Party]], harms: Set[str], business: Set[str]
     ) -> Iterator[Claimant]:
         """Where a claim names nobody: the one party that the story is about, clients first."""
-        wanted = _ABOUT_WORK if harms & _EMPLOYMENT else _ABOUT_RIGHTS if harms & _RIGHTS else _ABOUT_BUSINESS
+        about_work = harms & _EMPLOYMENT and not harms & OF_OTHERS
+        wanted = _ABOUT_WORK if about_work else _ABOUT_RIGHTS if harms & _RIGHTS else _ABOUT_BUSINESS
         order = {kind: rank for rank, kind in enumerate(wanted)}
-        able = [(sentence, party) for sentence, party in named if party.kind in wanted]
+        workers = about_work or not harms & _EMPLOYMENT
+        able = [
+            (sentence, party)
+            for sentence, party in named
+            if party.kind in wanted and (workers or party.kind != "individual")
+        ]
         if able:
             sentence, party = min(able, key=lambda item: (order[item[1].kind], item[0].start + item[1].start))
             yield _claimant(sentence, party, _role(party, harms, business), "asserted", _GUESS)

@@ -45,13 +45,16 @@ def without_contained(found: list[Found]) -> list[Found]:
     ]
 
 
-def consistent(found: list[Found]) -> list[Found]:
-    """Turn denied yes/no hits round, drop contradictions, and keep one value of single-valued facts."""
-    told = _claimants_data([turned(item) for item in found])
+def consistent(found: list[Found], *, several: bool = False) -> list[Found]:
+    """Turn denied yes/no hits round, drop contradictions, and keep one value of single-valued facts.
+
+    `several`: the text announces several incidents, so that what is told of one says nothing of another.
+    """
+    told = _claimants_data([turned(item) for item in found], several=several)
     held = {(item.fact, item.value) for item in told if item.polarity == "asserted"}
     plain = {(item.fact, item.value) for item in told if item.polarity == "asserted" and item.confidence > WEAK}
     harms = {str(value) for fact, value in held if fact == "harm"}
-    kept = [item for item in told if not _contradicted(item, held, plain, harms)]
+    kept = [item for item in told if not _contradicted(item, held, plain, harms, several=several)]
     return _single_valued(_settled(_implied(kept)))
 
 
@@ -67,11 +70,15 @@ def withdrawn(found: list[Found], end: int) -> list[Found]:
     ]
 
 
-def _contradicted(item: Found, held: set[tuple[str, Value]], plain: set[tuple[str, Value]], harms: set[str]) -> bool:
+def _contradicted(
+    item: Found, held: set[tuple[str, Value]], plain: set[tuple[str, Value]], harms: set[str], *, several: bool
+) -> bool:
     """Whether what else the text says shows that this hit means something else."""
     employment = bool(harms & {"employment-claim", "employee-disability"})
     if (item.fact, item.value) == ("claimant", "employee"):
-        return not (employment or harms & _OF_EMPLOYEES)
+        # Of several incidents the employee's claim is one: of the others it does not tell who claims.
+        alone = not any(fact == "claimant" and value not in ("employee", "none") for fact, value in held)
+        return not (employment or harms & _OF_EMPLOYEES) or bool(several and employment and harms & OF_OTHERS and alone)
     if item.fact == "cause" and item.value in _EMPLOYMENT_ONLY:
         return not employment
     if item.fact in ("cause", "business") and item.confidence <= WEAK:
@@ -82,6 +89,8 @@ def _contradicted(item: Found, held: set[tuple[str, Value]], plain: set[tuple[st
         return True  # what is asked for the use of somebody's work is no other loss
     if item.value == "third-party-economic-loss" and harms & _FIRST_PARTY:
         return ("claim_received", True) not in held
+    if item.value == "third-party-outage" and "employment-claim" in harms and (several or _of_work(plain)):
+        return False  # an employee sues, and what was delivered stood still as well
     if item.fact == "harm" and "employment-claim" in harms:
         return item.value in ("third-party-economic-loss", "third-party-outage", "personality-rights")
     if item.value == "third-party-outage" and harms & _CONTENT_HARMS:
@@ -97,7 +106,7 @@ def _contradicted(item: Found, held: set[tuple[str, Value]], plain: set[tuple[st
         return item.confidence < _NAMED and not any(fact == "outage_hours" for fact, _ in held)
     if item.value == "third-party-outage" and _only_own_line(held):
         return True
-    if item.value == "third-party-outage" and item.polarity == "unsure":
+    if item.value == "third-party-outage" and item.polarity == "unsure" and not several:
         return bool(harms - {"third-party-outage"})
     if (
         item.value == "own-device-damage"
@@ -114,6 +123,11 @@ def _contradicted(item: Found, held: set[tuple[str, Value]], plain: set[tuple[st
     return False
 
 
+def _of_work(plain: set[tuple[str, Value]]) -> bool:
+    """Whether a cause is told plainly that is none of how employees are treated."""
+    return any(fact == "cause" and value not in _EMPLOYMENT_ONLY for fact, value in plain)
+
+
 def _only_own_line(held: set[tuple[str, Value]]) -> bool:
     """Whether what others provide stopped, nobody asks for anything, and no business is told that serves others by it:
     one's own work stood still (うちの回線が切れて通販が開かず、お客さんからは何も言われていない).
@@ -123,12 +137,19 @@ def _only_own_line(held: set[tuple[str, Value]]) -> bool:
     return quiet and bool(businesses) and businesses <= {"ecommerce", "non-it"}
 
 
-def _claimants_data(found: list[Found]) -> list[Found]:
-    """Data that somebody else claims for is not one's own. A claim that was only heard may be one's own expense."""
+def _claimants_data(found: list[Found], *, several: bool) -> list[Found]:
+    """Data that somebody else claims for is not one's own. A claim that was only heard may be one's own expense; of
+    several incidents it may be about another one: then words that name whose the data are count.
+    """
     claims = [item for item in found if (item.fact, item.value, item.polarity) == ("claim_received", True, "asserted")]
     if all(item.by_ear for item in claims):
         return found
-    return [replace(item, value="third-party-data-loss") if item.value == "own-data-loss" else item for item in found]
+    return [
+        replace(item, value="third-party-data-loss")
+        if item.value == "own-data-loss" and not (several and item.confidence >= _NAMED and not item.by_ear)
+        else item
+        for item in found
+    ]
 
 
 def _implied(found: list[Found]) -> list[Found]:
@@ -168,6 +189,19 @@ _LOST = {"loss-or-theft"}
 _COSTS = frozenset({"third-party-economic-loss", "own-costs"})
 # Harms that infringe somebody's right: of these somebody claims one as a rule.
 RIGHTS = frozenset({"copyright", "trademark", "patent", "trade-secret", "personality-rights"})
+# Harms of others than employees: told beside a claim of an employee, they are another matter.
+OF_OTHERS = frozenset(
+    {
+        "third-party-outage",
+        "third-party-data-loss",
+        "entrusted-data-loss",
+        "personal-data-leak",
+        "confidential-leak",
+        "copyright",
+        "trademark",
+        "patent",
+    }
+)
 _CONTENT_HARMS = frozenset({"copyright", "trademark", "personality-rights"})
 _FIRST_PARTY = frozenset({"own-device-damage", "own-data-loss", "personal-data-leak", "employee-disability"})
 _EMPLOYMENT_ONLY = frozenset({"harassment", "dismissal", "overwork"})

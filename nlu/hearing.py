@@ -94,7 +94,7 @@ class Hearing:
         enough = characters >= ENOUGH
         dates = {item.fact for item in found}
         told_by_days = dates & self._following.get(NEW[0], frozenset()) - {"incident_date"}
-        several = any(self._polarity.several(sentence.text) for sentence in sentences)
+        several = self._polarity.several("".join(sentence.text for sentence in sentences))
         believed = list(_believed(found, chances, enough=enough, is_new_weighed=not told_by_days, several=several))
         spoken = {(item.fact, item.value): item.polarity for item in sorted(map(turned, believed), key=_is_asserted)}
         possible = [
@@ -198,11 +198,12 @@ def _believed(
         meant = _of_likelier_cause(told, chances)
         if meant is not told and any((other.fact, other.value) == (meant.fact, meant.value) for other in found):
             continue  # another phrase tells it, in better words
-        told = _likeliest(meant, chances, claimed=claimed)
+        apart = _is_told_apart(meant, found)
+        told = meant if apart else _likeliest(meant, chances, claimed=claimed)
         chance = _chance(told, chances)
         if told.fact == "harm":  # a harm that both tell is surer
             told = replace(told, confidence=max(told.confidence, chance))
-        other_harm = several and told.fact == "harm"
+        other_harm = (several or apart) and told.fact == "harm"
         least = DOUBTED_CAUSE if told.fact == "cause" else NOT_AT_ALL if other_harm else DOUBTED
         if chance >= least:
             yield told
@@ -239,6 +240,18 @@ def _likeliest(told: Found, chances: Mapping[Label, float], *, claimed: bool) ->
         return told
     likeliest = max(sorted(family), key=lambda value: chances.get(("harm", value), 0.0))
     return replace(told, value=likeliest) if chances.get(("harm", likeliest), 0.0) >= DOUBTED else told
+
+
+def _is_told_apart(told: Found, found: Sequence[Found]) -> bool:
+    """Whether phrases tell another harm of the same family elsewhere: both were said (客のデータも、自社のデータも)."""
+    family = next((family for family in FAMILIES if told.fact == "harm" and told.value in family), frozenset[str]())
+    return any(
+        item.fact == "harm"
+        and item.polarity == "asserted"
+        and item.value in family - {told.value}
+        and (item.end <= told.start or told.end <= item.start)
+        for item in found
+    )
 
 
 def _is_asserted(item: Found) -> bool:

@@ -68,7 +68,7 @@ class PhraseReader:
         found = withdrawn(found, self.roles.withdrawn(text.norm))
         days = timeline.read(self._dated(sentences, text.norm, as_of), self.derivations, as_of)
         found.extend(self._from_days(days, {item.fact for item in found}))
-        return [*found, *self._claimants(sentences, found)]
+        return [*found, *self._claimants(sentences, found, self.polarity.several(text.norm))]
 
     def _told_apart(self, found: Sequence[Found], whole: str) -> list[Found]:
         """The data that were lost, of a text so curt that it names them in a sentence of their own."""
@@ -81,10 +81,11 @@ class PhraseReader:
         ]
 
     def _phrases(self, sentence: Sentence, whole: str) -> list[Found]:
+        story = self.polarity.story(whole, sentence.start, sentence.start + len(sentence.text))
         return [
             item
             for pattern, start, end, polarity in self._hits(sentence, _following(sentence, whole))
-            for item in self._read(pattern, sentence.text[start:end], sentence, whole, start, polarity)
+            for item in self._read(pattern, sentence.text[start:end], sentence, whole, story, start, polarity)
         ]
 
     def _hits(self, sentence: Sentence, following: str) -> list[Hit]:
@@ -126,8 +127,9 @@ class PhraseReader:
                 yield pattern, *match.span(), read
 
     def _read(
-        self, pattern: Pattern, span: str, sentence: Sentence, whole: str, at: int, polarity: Polarity
+        self, pattern: Pattern, span: str, sentence: Sentence, whole: str, story: str, at: int, polarity: Polarity
     ) -> list[Found]:
+        """What a phrase tells; `story` is the part of `whole` that tells of the same incident."""
         if pattern.fact == "business" and polarity == "denied" and pattern.confidence <= WEAK:
             return []  # what was not done (単体テストしかしていない) is no denial of the trade that it hints at
         start = _whole_figure(whole, sentence.start + natural_start(sentence.doc, at))
@@ -137,10 +139,10 @@ class PhraseReader:
         confidence = min(pattern.confidence, 0.85)
         return [
             Found("harm", harm, polarity if sure or polarity != "asserted" else "unsure", confidence, start, end)
-            for harm, sure in self.roles.harms(pattern.event, span, sentence.text, whole)
+            for harm, sure in self.roles.harms(pattern.event, span, sentence.text, story)
         ]
 
-    def _claimants(self, sentences: Sequence[Sentence], found: Sequence[Found]) -> list[Found]:
+    def _claimants(self, sentences: Sequence[Sentence], found: Sequence[Found], several: bool) -> list[Found]:
         """Who claims, in the light of what happened and of what the insured does."""
         held = {(item.fact, item.value) for item in found if item.polarity == "asserted"}
         harms = {str(value) for fact, value in held if fact == "harm"}
@@ -151,7 +153,7 @@ class PhraseReader:
         )
         return [
             Found("claimant", item.value, item.polarity, item.confidence, item.start, item.end)
-            for item in self.claimants.read(sentences, harms, business, claimed)
+            for item in self.claimants.read(sentences, harms, business, claimed, several)
         ]
 
     def _figures(self, sentence: Sentence) -> list[Found]:

@@ -17,6 +17,8 @@ _NEAR = 70
 _HEARSAY = 14
 # How far after an allegation it is looked for that it was untrue: the next sentence too (characters).
 _CLEARED = 110
+# How far into a sentence the words stand that open the next incident (あと、別件で).
+_OPENING = 8
 
 Polarity = Literal["asserted", "denied", "unsure", "hypothetical", "other"]
 
@@ -44,6 +46,7 @@ class _Cues:
     cleared_up: re.Pattern[str]
     no_fault: re.Pattern[str]
     several: re.Pattern[str]
+    next_one: re.Pattern[str]
     nothing_happened: re.Pattern[str]
     topic_denied: re.Pattern[str]
     not_so: re.Pattern[str]
@@ -155,6 +158,17 @@ class PolarityReader:
     def several(self, text: str) -> bool:
         """Whether a text announces several incidents (2件あります, それとは別に)."""
         return bool(self.cues.several.search(text))
+
+    def story(self, text: str, start: int, end: int) -> str:
+        """The part of a text that tells of the same incident as what stands from `start` to `end`: all of it, unless
+        it announces several and says where the next begins.
+        """
+        if not self.several(text):
+            return text
+        begins = [match.start() for match in self.cues.next_one.finditer(text)]
+        first = max((at for at in begins if at <= start + _OPENING), default=0)
+        last = min((at for at in begins if at >= end), default=len(text))
+        return text[min(first, start) : last]
 
     def nothing_happened(self, text: str) -> bool:
         """Whether a text says that what it names did not happen: examples, drills, what one prepares for."""
