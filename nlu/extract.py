@@ -22,6 +22,9 @@ from nlu.text import Text
 
 # What a doubtful mention is worth: it keeps a question open, it never decides.
 UNSURE = 0.4
+_ILL = ("employee-disability", "asserted")
+_LOSS = ("harm", "third-party-economic-loss")
+_CLAIMED = ("claim_received", True, "asserted")
 OF_INCIDENTS = frozenset(
     {"harm", "cause", "claimant", "claim_received", "incident_date", "claim_date", "amount_yen", "people_affected"}
     | {"outage_hours", "service_unusable"}
@@ -57,6 +60,7 @@ class Extractor:
         """
         found = self.phrases.read(text, sentences, as_of)
         told = self._cleared_up(self._hearing.together(found, sentences, heard), text.norm)
+        told = self._of_oneself(told, text.norm)
         return tuple(self._mentions(text, consistent(told, several=self.polarity.several(text.norm))))
 
     def _cleared_up(self, found: Iterable[Found], whole: str) -> list[Found]:
@@ -71,6 +75,21 @@ class Extractor:
             else item
             for item in found
         ]
+
+    def _of_oneself(self, found: list[Found], whole: str) -> list[Found]:
+        """The facts where a text says that nobody but the insured lost or fell ill: no loss of others that nobody
+        claims (だからうちの損です), no employee of somebody who works alone.
+        """
+        if self.roles.oneself(whole):
+            found = [
+                replace(item, polarity="unsure") if (item.value, item.polarity) == _ILL else item for item in found
+            ]
+        claimed = any((item.fact, item.value, item.polarity) == _CLAIMED for item in found)
+        place = None if claimed else self.roles.own_loss(whole)
+        if place is None:
+            return found
+        kept = [item for item in found if (item.fact, item.value) != _LOSS]
+        return [*kept, Found(*_LOSS, "denied", 0.85, *place), Found("harm", "own-costs", "asserted", 0.85, *place)]
 
     def _mentions(self, text: Text, found: Sequence[Found]) -> list[FactMention]:
         grouped: dict[tuple[str, Value], list[Found]] = {}

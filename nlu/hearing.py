@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from nlu.roles import Roles
 
 FEW = 10
 """Characters: fewer words alone (「自社の拠点です。」) answer a question, and only phrases tell what they mean."""
+FIGURE = re.compile(r"[0-9,.万千百億〇一二三四五六七八九十件人名社円]+")
+"""A bare figure tells no harm (入力ミスが1800件)."""
 MASKED = "〔"
 """What opens a number that was masked (〔電話番号…〕): a clause that gives one tells nothing that happened."""
 OF_HARM = ("harm", "service_unusable")
@@ -59,6 +62,8 @@ SURE = 0.95
 NAMED = ("business", "claimant")
 ALONE = ("cause", "claimant")
 """Facts that have one value as a rule: where phrases tell one, no other is heard. So it is with rights."""
+OF_WORKERS = (("harm", "employment-claim"), ("harm", "employee-disability"))
+"""Not heard where nobody who works is spoken of."""
 BROKEN, OWN_BROKEN = ("harm", "property-damage"), ("harm", "own-device-damage")
 DELAY = ("cause", "delay")
 NEAR = 4
@@ -106,6 +111,8 @@ class Hearing:
             and not _is_likelier(chances, _contrary(item.label), item.label)
             and not dates & self._following.get(item.label[0], frozenset())
         ]
+        if not self._roles.workplace("".join(sentence.text for sentence in sentences)):
+            possible = [item for item in possible if item.label not in OF_WORKERS]
         disputed = any(self._polarity.no_fault(sentence.text) for sentence in sentences)
         return [*believed, *self._heard(possible, sentences, chances, enough=enough, disputed=disputed)]
 
@@ -155,15 +162,27 @@ class Hearing:
             return []
         if value == "external-infrastructure" and self._roles.own_service(clause):
             return []
+        if value == "external-infrastructure" and self._roles.own_oversight(sentence.text):
+            return []
+        if fact == "cause" and self._roles.others_mistake(sentence.text[:end]):
+            return []
+        if value == "third-party-economic-loss" and self._roles.is_bill(sentence.text):
+            return []
+        if fact == "harm" and FIGURE.fullmatch(sentence.text[start:end]):
+            return []
         if value == "external-infrastructure" and not self._roles.outside_works(sentence.text):
             return []
         if value == "contractor-misconduct" and not self._roles.misdeed(sentence.text):
+            return []
+        if value == "employee-disability" and self._roles.left_since(sentence.text):
+            return []
+        if fact == "harm" and value in FAMILIES[0] and self._roles.torn(clause):
             return []
         if value in OF_BODIES and self._polarity.unhurt(sentence.text[item.start :]):
             return []
         if fact in (*OF_HARM, "cause") and self._polarity.no_sign(sentence.text[item.start :]):
             return []
-        if self._polarity.doubtful(clause):
+        if self._polarity.doubtful(clause) or (value in FAMILIES[1] and self._roles.signs_only(sentence.text)):
             polarity = "unsure"
         if fact == "claim_received" and (self._roles.insurers_money(clause) or self._roles.not_told_yet(sentence.text)):
             return []
@@ -195,7 +214,7 @@ def _believed(
         if told.polarity != "asserted" or not is_weighed or told.confidence >= PLAIN:
             yield item
             continue
-        meant = _of_likelier_cause(told, chances)
+        meant = told if several else _of_likelier_cause(told, chances)
         if meant is not told and any((other.fact, other.value) == (meant.fact, meant.value) for other in found):
             continue  # another phrase tells it, in better words
         apart = _is_told_apart(meant, found)
@@ -203,8 +222,8 @@ def _believed(
         chance = _chance(told, chances)
         if told.fact == "harm":  # a harm that both tell is surer
             told = replace(told, confidence=max(told.confidence, chance))
-        other_harm = (several or apart) and told.fact == "harm"
-        least = DOUBTED_CAUSE if told.fact == "cause" else NOT_AT_ALL if other_harm else DOUBTED
+        beside = told.fact in WEIGHED_IN_FEW and (several or (apart and told.fact == "harm"))
+        least = NOT_AT_ALL if beside else DOUBTED_CAUSE if told.fact == "cause" else DOUBTED
         if chance >= least:
             yield told
         elif chance >= NOT_AT_ALL:

@@ -26,10 +26,16 @@ def told_together(alone: Analysis, whole: Analysis, known: Known) -> Analysis:
         known: the facts of the incident known before.
     """
     found = list(_clearer(alone, whole, known))
+    begins = len(whole.text) - len(alone.text)
+    others = {
+        fact.value for fact in whole.facts if fact.id == "harm" and fact.status == "stated" and _is_here(fact, begins)
+    }
     settled = {fact.id for fact in found if fact.status in HELD}
     # What the message alone leaves open, the story tells.
     kept = [fact for fact in alone.facts if not (fact.status == "unknown" and fact.id in settled & {"harm"})]
-    return replace(alone, facts=(*kept, *found)) if found else alone
+    # Whose data it was, the story tells (お客さんのノートパソコンを落として、中のデータの復旧に25万).
+    kept = [fact for fact in kept if not _is_anothers(fact, others)]
+    return replace(alone, facts=(*kept, *found)) if found or len(kept) < len(alone.facts) else alone
 
 
 def _clearer(alone: Analysis, whole: Analysis, known: Known) -> Iterator[FactMention]:
@@ -55,6 +61,16 @@ def _clearer(alone: Analysis, whole: Analysis, known: Known) -> Iterator[FactMen
                 yield replace(fact, evidence=here or (Evidence(0, len(alone.text), alone.text),))
         elif here and fact.id in MEASURES and not any(name == fact.id for name, _ in read):
             yield replace(fact, evidence=here)
+
+
+def _is_here(fact: FactMention, begins: int) -> bool:
+    return any(span.start >= begins for span in fact.evidence)
+
+
+def _is_anothers(fact: FactMention, others: set[Value | None]) -> bool:
+    """Whether a message by itself tells one's own data to be lost where the story tells that it was others'."""
+    alike = next((family for family in FAMILIES if "own-data-loss" in family), frozenset[str]())
+    return (fact.id, fact.value) == ("harm", "own-data-loss") and bool(others & (alike - {"own-data-loss"}))
 
 
 def _resolves(fact: FactMention, doubted: set[tuple[str, Value]]) -> bool:

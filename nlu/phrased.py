@@ -28,6 +28,8 @@ ROUGHLY = 0.6
 POLICY_DATES = frozenset({"policy_start_date", "policy_end_date", "retroactive_date", "notice_received_date"})
 # A text so short (characters) may tell in one sentence what happened, and in another to what.
 CURT = 60
+# Causes that are somebody's mistake: of others' people they are none of the insured's.
+MISTAKES = frozenset({"operation-error", "configuration-error", "processing-error"})
 # Of these nothing is taken: it did not happen, or not here.
 NOT_HERE = ("hypothetical", "other")
 # A phrase found in a sentence: from, to, and whether it is asserted there.
@@ -71,9 +73,13 @@ class PhraseReader:
         return [*found, *self._claimants(sentences, found, self.polarity.several(text.norm))]
 
     def _told_apart(self, found: Sequence[Found], whole: str) -> list[Found]:
-        """The data that were lost, of a text so curt that it names them in a sentence of their own."""
-        told = None if len(whole) > CURT or any(item.fact == "harm" for item in found) else self.roles.told_apart(whole)
-        if told is None:
+        """What stood still, or the data that were lost, of a text so curt that it names them in their own sentence."""
+        if len(whole) > CURT or any(item.fact == "harm" and item.polarity == "asserted" for item in found):
+            return []
+        stood, told = self.roles.stood_apart(whole), self.roles.told_apart(whole)
+        if stood is not None:
+            return [Found("harm", "third-party-outage", "asserted", 0.8, *stood)]
+        if told is None or any(item.fact == "harm" for item in found):
             return []
         return [
             Found("harm", harm, "asserted" if sure else "unsure", 0.8, *told)
@@ -118,9 +124,20 @@ class PhraseReader:
             for match in pattern.regex.finditer(sentence.text):
                 if match.end() == match.start():
                     continue
+                upto = sentence.text[: match.end()]
                 if self.roles.of_others(pattern.fact, sentence.text, *match.span()):
                     continue
+                if self.polarity.of_kin(sentence.text, match.end()):
+                    continue
                 if pattern.value == "delay" and self.roles.late_in_service(sentence.text):
+                    continue
+                if pattern.value == "third-party-economic-loss" and self.roles.is_bill(sentence.text):
+                    continue
+                if pattern.fact == "cause" and pattern.value in MISTAKES and self.roles.others_mistake(upto):
+                    continue
+                if pattern.value == "own-data-loss" and self.roles.their_own(upto):
+                    continue
+                if pattern.value == "employee-disability" and self.roles.left_since(sentence.text):
                     continue
                 answers_no = pattern.value is False
                 read = self.polarity.span(sentence.doc, *match.span(), pattern.negative, answers_no)
@@ -167,7 +184,8 @@ class PhraseReader:
                 sentence.start + item.end,
             )
             for item in quantities.read(sentence.text)
-            if self.polarity.place(sentence.doc, item.end) == "asserted"
+            if not (item.fact == "amount_yen" and self.roles.is_bill(sentence.text))
+            and self.polarity.place(sentence.doc, item.end) == "asserted"
         ]
 
     def _dated(self, sentences: Sequence[Sentence], whole: str, as_of: dt.date) -> list[Dated]:

@@ -33,6 +33,8 @@ class _Cues:
     feared: re.Pattern[str]
     almost: re.Pattern[str]
     almost_before: re.Pattern[str]
+    nothing_found: re.Pattern[str]
+    unnoticed: re.Pattern[str]
     told_of_other: re.Pattern[str]
     asking: re.Pattern[str]
     going_on: re.Pattern[str]
@@ -55,6 +57,7 @@ class _Cues:
     whole_hypothetical: re.Pattern[str]
     whole_real_again: re.Pattern[str]
     whole_other: re.Pattern[str]
+    kin: re.Pattern[str]
     whole_own_again: re.Pattern[str]
     negative_stem: re.Pattern[str]
     listed_denied: re.Pattern[str]
@@ -106,6 +109,10 @@ class PolarityReader:
             return "other"
         if self._almost(text[:start], text[end - 1 :]):
             return "denied"
+        if self.cues.unnoticed.match(rest[:_NEAR]):
+            return "asserted"
+        if self.cues.nothing_found.match(rest[:_NEAR]):
+            return "denied"
         told = token_at(doc, end - 1).pos_ in ("VERB", "AUX", "ADJ")
         if self._denied_at_once(rest[:_NEAR], negative, told):
             return "denied"
@@ -118,7 +125,7 @@ class PolarityReader:
             existence
             and not negative
             and not self.cues.negative_stem.search(text[start:end])
-            and self.cues.tail_denied.search(tail)
+            and self.cues.tail_denied.search(text, end, end + len(tail))
             and not self.cues.undeniable.search(tail)
         ):
             return "denied"
@@ -142,6 +149,11 @@ class PolarityReader:
     def harmless(self, clause: str) -> bool:
         """Whether a clause says that nothing happened to what it names (影響はありません, 消えずに済んだ)."""
         return bool(self.cues.harmless.search(clause))
+
+    def of_kin(self, text: str, end: int) -> bool:
+        """Whether what ends at `end` is told of the firm of somebody's family or friends (兄の会社も訴えられて)."""
+        kin = self.cues.kin.search(text)
+        return kin is not None and kin.end() <= end and not self.cues.whole_own_again.search(text[:end], kin.end())
 
     def no_sign(self, words: str) -> bool:
         """Whether words say that nothing shows of it (感染の兆候なし, 痕跡は見つかっていない)."""
@@ -223,5 +235,5 @@ class PolarityReader:
 
     def _elsewhere(self, text: str, end: int) -> bool:
         """Whether what ends at `end` lies in a part about somebody else or an earlier incident (…と違い、うちは…)."""
-        other = self.cues.whole_other.search(text)
+        other = self.cues.whole_other.search(text) or self.cues.kin.search(text)
         return other is not None and not self.cues.whole_own_again.search(text[:end], other.end())

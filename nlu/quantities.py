@@ -79,7 +79,7 @@ _MONEY = re.compile(
     rf"|(?P<loose>{NUMBER}(?<=[万億]))(?=くらい|ぐらい|ほど|近く|請求|払|の(?:請求|賠償|損害|損失)|かか|飛ん|戻|"
     r"を(?:返|払|かぶ|請求|負担|支払|弁償|保険|求)|(?:の)?(?:よこせ|出せ|弁償|補償|賠償|慰謝|要求)|[をは]?(?:って|と)(?:言|ゆ|いわ|の請求)))"
     rf"|(?P<short>{NUMBER}(?<=[万億]))(?=[、。,)」』!?\s]|$|[ぁ-ん](?<!の)|程|前後|以上|弱|強|余|前後|請求|要求|払|負担|の(?:違約|弁償|追加|赤字|被害|見積|費用|支払|持ち出))"
-    rf"|(?P<named>(?:請求(?:額|金額)?|賠償(?:額|金)?|損害(?:額|賠償)?|要求額?|慰謝料|金額|見積(?:額)?)(?:は|が|も|の額は|として)(?:約|およそ|全部で|合わせて|合計)?)"
+    rf"|(?P<named>(?:請求(?:額|金額)?|賠償(?:額|金)?|損害(?:額|賠償)?|要求額?|慰謝料|(?<!契約)(?<!請負)(?<!受注)(?<!発注)金額|見積(?:額)?)(?:は|が|も|の額は|として)(?:約|およそ|全部で|合わせて|合計)?)"
     rf"(?P<bare>{NUMBER}(?<=[万億]))(?!円|人|件|名|部|通|回|個|台|本|枚|件|社|店|世帯|アカウント|P|p|ポイント|行|字)"
 )
 # 「会員5万が」 counts people; 「420万言われて」 is money where the sentence speaks of paying, losing or costs.
@@ -94,6 +94,7 @@ _PRICE_BEFORE = re.compile(
 )
 _PRICE_AFTER = re.compile(
     r"(?:(?:ほど|くらい)?(?:で|にて)[^。、]{0,6}?(?:受注|受託|請け負|請負|契約|販売|購入|買)|相当の(?:ギフト|クーポン|商品券|ポイント)|(?:と|で)?表示)"
+    r"|の[^。、0-9]{1,10}(?:が|を)[^。、0-9]{0,4}[0-9][0-9,.万千百]*円?(?:で|に)|(?:で|にて)(?:売っ|販売し|出品し|掲載し|値付け)"
 )
 # 「1日あたり50万円」, 「200万円はもう払いました」: not what is claimed in all.
 _BY_THE_DAY = re.compile(
@@ -104,6 +105,14 @@ _PAID_AFTER = re.compile(
     r"(?:っ(?:た|て(?!く|ほ|も(?!う)|や))|い(?:まし|済)|っちゃ)|渡し(?:た|て|まし)|振り込(?:ん|み(?!を))|立て替え)"
 )
 
+# What is said before it no longer holds: another figure follows.
+_CORRECTED = re.compile(
+    r"正しくは|(?:値切っ|まけてもらっ|まけさせ|交渉し|減額し|減額され)(?:て|た結果)、?(?=[^。0-9]{0,8}[0-9])"
+)
+# 「迷惑メールを10万通」: what was sent out, not who was hit.
+_SENT_BEFORE = re.compile(
+    r"(?:迷惑|スパム|詐欺|ウイルス|フィッシング|広告)メール(?:が|を|は|も)?(?:約|およそ|計|合計)?$"
+)
 # Counts: the people or items that were hit.
 _COUNT = re.compile(
     rf"(?P<count>{ROUGH}|{NUMBER})(?:数(?![十百千万]))?\s?(?P<large>万)?\s?(?:(?P<records>件分|件(?!名)|レコード)|人分|名分|人(?![月日事間員的材工格権])|名(?![称義前簿目])|"
@@ -127,8 +136,8 @@ _STAFF_AFTER = re.compile(r"で(?:す|ある|、)|。|$")
 def read(sentence: str) -> Iterator[Quantity]:
     """Every figure of a normalised sentence that measures an outage, an amount, or the people and items affected."""
     parted = _apart(sentence)
-    # 「被害者2万人と書いたのは桁違いで、正しくは2千人」
-    corrected = sentence.rfind("正しくは")
+    # 「被害者2万人と書いたのは桁違いで、正しくは2千人」「300万と言われたが、値切って250万になった」
+    corrected = max((match.start() for match in _CORRECTED.finditer(sentence)), default=-1)
     for items in (_durations(parted), _amounts(parted), _counts(parted)):
         yield from _ranges(sentence, [item for item in items if item.start > corrected])
 
@@ -218,7 +227,7 @@ def _counts(sentence: str) -> Iterator[Quantity]:
         # 「一人1万円」「1日40件」: each, not the whole; 「数名」: no figure at all.
         if (match["count"] in ("一", "1") and re.match(r"[0-9]|ずつ|に", after)) or _PER_DAY_BEFORE.search(before):
             continue
-        if match["count"] == "数" and not match["large"]:
+        if (match["count"] == "数" and not match["large"]) or _SENT_BEFORE.search(before):
             continue
         if match["records"] and not _GOT_OUT.search(sentence):
             continue

@@ -53,9 +53,26 @@ class Roles:
         match = self.cues["told_apart"].search(whole)
         return match and (match.start(), match.end())
 
+    def stood_apart(self, whole: str) -> tuple[int, int] | None:
+        """Where a curt text tells what of others stands still in sentences of their own; None if it does not."""
+        match = self.cues["stood_apart"].search(whole)
+        return match and (match.start(), match.end())
+
+    def others_mistake(self, before: str) -> bool:
+        """Whether what follows these words was the mistake of somebody else's people (先方の社員が間違えて)."""
+        return self._has("others_mistake", before)
+
+    def own_oversight(self, sentence: str) -> bool:
+        """Whether a sentence tells of a change that was overlooked: no failure of what others provide."""
+        return self._has("own_oversight", sentence)
+
+    def signs_only(self, sentence: str) -> bool:
+        """Whether a sentence tells of signs of an intrusion (不審なログイン) and of nothing that got out."""
+        return self._has("signs_only", sentence) and not self._has("let_out", sentence)
+
     def others_device(self, sentence: str) -> bool:
         """Whether a sentence speaks of a device that is somebody else's (客先のルーター, 修理で預かったPC)."""
-        return self._has("others_device", sentence) or self._has("kept_thing", sentence)
+        return any(self._has(cue, sentence) for cue in ("others_device", "kept_thing", "handed_over"))
 
     def own_service(self, clause: str) -> bool:
         """Whether it was a service of one's own that stopped: nothing of other people's equipment is heard in it."""
@@ -100,11 +117,49 @@ class Roles:
             return True
         if fact == "threat" and self._has("warned_of_cover", sentence[:start]):
             return True
+        if fact == "overseas" and self._has("counterpart_abroad", sentence[:start]):
+            return True
+        if fact in ("overseas", "contracted_abroad") and self.cues["claimed_abroad"].match(sentence[start:]):
+            return not self._has("own_work_abroad", sentence)
+        if fact == "claim_received" and self.is_bill(sentence):
+            return True
+        if fact == "fund_transfer" and self._has("swindled", sentence):
+            return True
         if fact == "fund_transfer" and self._has("amount_charged", sentence):
             return not self._has("money_moved", sentence)
         if fact == "unfair_advertising" and not self._has("advertised", sentence):
             return True
         return fact in ("claim_received", "claimant") and self.billed(sentence, end)
+
+    def is_bill(self, sentence: str) -> bool:
+        """Whether a sentence speaks of a price that is not paid, or of charges for what one uses, not of damages."""
+        unpaid = self._has("unpaid", sentence) and not self._has("damages", sentence)
+        return unpaid or (self._has("usage_bill", sentence) and not self._has("usage_of_others", sentence))
+
+    def own_loss(self, text: str) -> tuple[int, int] | None:
+        """Where a text says that the loss is one's own (だからうちの損です); None if it does not."""
+        match = self.cues["own_loss"].search(text)
+        return match and (match.start(), match.end())
+
+    def left_since(self, sentence: str) -> bool:
+        """Whether who was ill has left the firm since (休職して、8月に退職しました)."""
+        return self._has("left_since", sentence)
+
+    def their_own(self, words: str) -> bool:
+        """Whether it was others who did it to what is their own (お客さんが自分の会社のデータを消した)."""
+        return self._has("their_own", words)
+
+    def workplace(self, text: str) -> bool:
+        """Whether a text speaks of people who work somewhere: else no claim and no illness of employees is heard."""
+        return self._has("workplace", text)
+
+    def torn(self, clause: str) -> bool:
+        """Whether a clause tells of a thing that was torn (巻物を破いた) and of nothing electronic: no data lost."""
+        return self._has("torn", clause) and not self._has("electronic", clause)
+
+    def oneself(self, text: str) -> bool:
+        """Whether who tells works alone: an illness is then nobody's but their own."""
+        return self._has("oneself", text)
 
     def harms(self, event: str, span: str, sentence: str, whole: str) -> list[tuple[str, bool]]:
         """The harms that an event amounts to, each with whether that is sure.
@@ -117,10 +172,14 @@ class Roles:
         """
         if event == "outage" and (self._has("dropped", span) or self._has("fell", sentence)):
             return []
+        if event == "outage" and self._has("unopened", sentence):
+            return []
         if event == "outage":
             return [("third-party-outage", self._has("third_party", sentence) or self._has("third_party", whole))]
         if event == "data_loss":
             return [] if self._is_of_the_thing(span, sentence) else [self._data_owner(sentence, whole)]
+        if event == "leak" and self._has("spam", span):
+            return []
         if event == "leak":
             return self._leaked(span, sentence, whole)
         if event == "lost_media":
@@ -131,11 +190,13 @@ class Roles:
             return []
         if self.others_device(sentence) or self._has("not_ones_own", whole):
             return [("property-damage", True)]
+        if self._has("stolen", span) and not self._has("broken", span):
+            return [("own-device-damage", False)]  # what is gone is not broken
         return [("own-device-damage", self._has("own_data", sentence) or not self._has("claim", whole))]
 
     def _is_of_the_thing(self, span: str, sentence: str) -> bool:
         """Whether it is the thing that is gone or fell (預かったPCを落とした), and nothing is said of data in it."""
-        if self._has("carried_off", span):
+        if self._has("carried_off", span) or self.torn(span):
             return True
         return self._has("dropped_thing", span) and not self._has("data_told", span) and not self._has("lost", sentence)
 
@@ -148,7 +209,7 @@ class Roles:
         return ("third-party-economic-loss", True) if self._has("claim", whole) else ("own-costs", True)
 
     def _data_owner(self, sentence: str, whole: str) -> tuple[str, bool]:
-        unharmed = self._has("nobody_harmed", whole)
+        unharmed, their_own = self._has("nobody_harmed", whole), self._has("their_own", sentence)
         # 顧客データ names the data, not its owner: a shop's own list of customers is its own.
         sentence, whole = (self.cues["customer_data"].sub("データ", self._bare(text)) for text in (sentence, whole))
         others = "entrusted-data-loss" if self._has("entrusted", whole) else "third-party-data-loss"
@@ -156,7 +217,7 @@ class Roles:
             return "entrusted-data-loss", True
         claimed = self._has("claim", whole)
         client, own = self._has("client_data", sentence), self._has("own_data", sentence)
-        theirs = self._has("clients_thing", sentence)
+        theirs = self._has("clients_thing", sentence) or their_own
         if not theirs and ((self._has("kept", sentence) and not own) or (self._has("kept_at", sentence) and client)):
             return "entrusted-data-loss", True
         if claimed or theirs:
@@ -190,7 +251,8 @@ class Roles:
                 if self._has(cue, text) and not (cue == "personal" and self._has("no_personal", text))
             ]
             if found:
-                return found
+                ours = self._has("own_secret", text) and not self._has("secret_of_others", text)
+                return [(harm, harm != "confidential-leak" or not ours) for harm, _ in found]
         return [("personal-data-leak", False)]
 
     def _lost(self, span: str, sentence: str, whole: str) -> list[tuple[str, bool]]:

@@ -147,7 +147,13 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
     suspected = matter.ours > 0 and matter.kinds[kind] < NAMED_FROM and _suspects_ours(facts)
     # 「Web制作の会社です。お客さんのサイトが改ざんされたみたいで」
     suspected = suspected or (kind == OTHER_BUSINESS and _fears_for_its_work(facts))
-    if terse or claimed or suspected or (not unlike and (sure >= least or _tells_of_ours(facts))):
+    if (
+        terse
+        or claimed
+        or suspected
+        or _broke_and_asks(matter, facts)
+        or (not unlike and (sure >= least or _tells_of_ours(facts)))
+    ):
         return "in", None
     if _belongs_elsewhere(matter, facts, alike, LIKELY):
         return "out", kind
@@ -230,6 +236,16 @@ def _is_claimed_from(facts: Sequence[FactMention]) -> bool:
     business = any(name == "business" and value != "non-it" for name, value in stated)
     cause = any(name == "cause" and value not in COMMON_CAUSES for name, value in stated)
     return business and cause and ("claim_received", True) in stated
+
+
+def _broke_and_asks(matter: Matter, facts: Sequence[FactMention]) -> bool:
+    """Whether phrases tell plainly of a device of one's own that broke, and how; what is asked beside it takes nothing
+    from that (修理代はいくら出ますか).
+    """
+    told = {fact.id: fact.value for fact in facts if fact.status == "stated" and not fact.by_ear}
+    asks = matter.kind in ASKING or matter.kinds[matter.kind] < HARDLY
+    others = any(matter.kinds[kind] >= LIKELY for kind in OTHER_INSURANCE if kind in matter.kinds)
+    return asks and not others and told.get("harm") == "own-device-damage" and "cause" in told
 
 
 def _speaks_of_ours(facts: Sequence[FactMention]) -> bool:
