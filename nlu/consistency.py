@@ -79,7 +79,7 @@ def _contradicted(
         # Of several incidents the employee's claim is one: of the others it does not tell who claims.
         alone = not any(fact == "claimant" and value not in ("employee", "none") for fact, value in held)
         return not (employment or harms & _OF_EMPLOYEES) or bool(several and employment and harms & OF_OTHERS and alone)
-    if item.fact == "cause" and item.value in _EMPLOYMENT_ONLY:
+    if item.fact == "cause" and item.value in EMPLOYMENT_ONLY:
         return not employment
     if item.fact in ("cause", "business") and item.confidence <= WEAK:
         return any(fact == item.fact and value != item.value for fact, value in plain)
@@ -125,7 +125,7 @@ def _contradicted(
 
 def _of_work(plain: set[tuple[str, Value]]) -> bool:
     """Whether a cause is told plainly that is none of how employees are treated."""
-    return any(fact == "cause" and value not in _EMPLOYMENT_ONLY for fact, value in plain)
+    return any(fact == "cause" and value not in EMPLOYMENT_ONLY for fact, value in plain)
 
 
 def _only_own_line(held: set[tuple[str, Value]]) -> bool:
@@ -204,7 +204,7 @@ OF_OTHERS = frozenset(
 )
 _CONTENT_HARMS = frozenset({"copyright", "trademark", "personality-rights"})
 _FIRST_PARTY = frozenset({"own-device-damage", "own-data-loss", "personal-data-leak", "employee-disability"})
-_EMPLOYMENT_ONLY = frozenset({"harassment", "dismissal", "overwork"})
+EMPLOYMENT_ONLY = frozenset({"harassment", "dismissal", "overwork"})
 
 
 def turned(item: Found) -> Found:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from nlu.belief import Belief
-from nlu.consistency import RIGHTS, Found, turned
+from nlu.consistency import EMPLOYMENT_ONLY, RIGHTS, Found, turned
 from nlu.learned import OFTEN_TOLD, Heard, Label, Learned
 from nlu.model import FAMILIES
 from nlu.parse import Sentence
@@ -20,7 +20,8 @@ from nlu.roles import Roles
 FEW = 10
 """Characters: fewer words alone (「自社の拠点です。」) answer a question, and only phrases tell what they mean."""
 FIGURE = re.compile(r"[0-9,.万千百億〇一二三四五六七八九十件人名社円]+")
-"""A bare figure tells no harm (入力ミスが1800件)."""
+NOT_BY_FIGURES = FAMILIES[1] | {"own-costs"}
+"""What a bare figure does not tell: that something leaked (入力ミスが1800件), or who bears it (現金200万)."""
 MASKED = "〔"
 """What opens a number that was masked (〔電話番号…〕): a clause that gives one tells nothing that happened."""
 OF_HARM = ("harm", "service_unusable")
@@ -158,6 +159,8 @@ class Hearing:
             return []
         if isinstance(value, bool) and self._roles.of_their_ways(sentence.text[end:]):
             return []
+        if value == "own-data-loss" and self._roles.their_own(sentence.text[:end]):
+            return []
         if value == "own-device-damage" and self._roles.others_device(sentence.text):
             return []
         if value == "external-infrastructure" and self._roles.own_service(clause):
@@ -168,7 +171,7 @@ class Hearing:
             return []
         if value == "third-party-economic-loss" and self._roles.is_bill(sentence.text):
             return []
-        if fact == "harm" and FIGURE.fullmatch(sentence.text[start:end]):
+        if fact == "harm" and value in NOT_BY_FIGURES and FIGURE.fullmatch(sentence.text[start:end]):
             return []
         if value == "external-infrastructure" and not self._roles.outside_works(sentence.text):
             return []
@@ -214,7 +217,8 @@ def _believed(
         if told.polarity != "asserted" or not is_weighed or told.confidence >= PLAIN:
             yield item
             continue
-        meant = told if several else _of_likelier_cause(told, chances)
+        of_employees = several and told.value in EMPLOYMENT_ONLY
+        meant = told if of_employees else _of_likelier_cause(told, chances)
         if meant is not told and any((other.fact, other.value) == (meant.fact, meant.value) for other in found):
             continue  # another phrase tells it, in better words
         apart = _is_told_apart(meant, found)
@@ -222,7 +226,7 @@ def _believed(
         chance = _chance(told, chances)
         if told.fact == "harm":  # a harm that both tell is surer
             told = replace(told, confidence=max(told.confidence, chance))
-        beside = told.fact in WEIGHED_IN_FEW and (several or (apart and told.fact == "harm"))
+        beside = of_employees or (told.fact == "harm" and (several or apart))
         least = NOT_AT_ALL if beside else DOUBTED_CAUSE if told.fact == "cause" else DOUBTED
         if chance >= least:
             yield told

@@ -239,7 +239,7 @@ class Roles:
 
     def _bare(self, text: str) -> str:
         """The text without what names somebody but tells nothing of whose thing it is."""
-        for cue in ("untouched", "own_doing", "billed"):
+        for cue in ("untouched", "own_doing", "own_people", "billed"):
             text = self.cues[cue].sub("", text)
         return text
 

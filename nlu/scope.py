@@ -146,7 +146,12 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
     unlike = matter.ours < UNLIKE and kind not in AROUND
     suspected = matter.ours > 0 and matter.kinds[kind] < NAMED_FROM and _suspects_ours(facts)
     # 「Web制作の会社です。お客さんのサイトが改ざんされたみたいで」
-    suspected = suspected or (kind == OTHER_BUSINESS and _fears_for_its_work(facts))
+    # 「うちの会員サイトの個人情報が漏れたかもしれないと、委託先から」
+    suspected = suspected or (
+        (kind == OTHER_BUSINESS or (kind == SOMEBODY_ELSES and matter.ours > 0)) and _fears_for_its_work(facts)
+    )
+    if kind == OTHER_BUSINESS and _has_no_it(facts):
+        return "out", kind
     if (
         terse
         or claimed
@@ -246,6 +251,18 @@ def _broke_and_asks(matter: Matter, facts: Sequence[FactMention]) -> bool:
     asks = matter.kind in ASKING or matter.kinds[matter.kind] < HARDLY
     others = any(matter.kinds[kind] >= LIKELY for kind in OTHER_INSURANCE if kind in matter.kinds)
     return asks and not others and told.get("harm") == "own-device-damage" and "cause" in told
+
+
+def _has_no_it(facts: Sequence[FactMention]) -> bool:
+    """Whether a claim is all that is told, by who says that they have nothing to do with IT."""
+    said = {(fact.id, fact.value) for fact in facts if fact.status in ("stated", "unknown")}
+    harms = {value for name, value in said if name == "harm"}
+    no_it = any(
+        (fact.id, fact.value, fact.status) == ("business", "non-it", "stated")
+        and any("IT" in evidence.text for evidence in fact.evidence)
+        for fact in facts
+    )
+    return no_it and harms <= COMMON_HARMS | {"third-party-economic-loss"} and not any(n == "cause" for n, _ in said)
 
 
 def _speaks_of_ours(facts: Sequence[FactMention]) -> bool:
