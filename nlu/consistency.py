@@ -215,7 +215,8 @@ def turned(item: Found) -> Found:
 
 
 def _single_valued(found: list[Found]) -> list[Found]:
-    """For yes/no facts and dates keep one value: the last said for yes/no, the first for a date or a duration.
+    """For yes/no facts and dates keep one value: the last said for yes/no, unless it is only a hint; the first for a
+    date or a duration.
 
     Of a claim it is kept that there is one, whatever else is said of claims.
     """
@@ -223,7 +224,9 @@ def _single_valued(found: list[Found]) -> list[Found]:
     kept = []
     for item in sorted(found, key=lambda item: item.start):
         if isinstance(item.value, bool) and item.polarity == "asserted":
-            if item.fact not in _ONCE_TRUE or item.fact not in chosen or item.value:
+            before = chosen.get(item.fact)
+            weaker = before is not None and item.confidence <= WEAK < before.confidence
+            if not weaker and (item.fact not in _ONCE_TRUE or before is None or item.value):
                 chosen[item.fact] = item
         elif item.fact.endswith("_date") or item.fact in ("outage_hours", "people_affected", "amount_yen"):
             first = chosen.setdefault(item.fact, item)

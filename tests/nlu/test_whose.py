@@ -107,6 +107,7 @@ def stated(reader: Reader, text: str) -> set[str]:
         ("作業はすべてベトナムで行っています", "overseas=True", ""),
         ("セブにあるうちの開発室が作った部分にバグがありました", "overseas=True", "by_subcontractor=True"),
         ("ハノイの子会社で開発したシステムが止まり、国内の取引先から請求されています", "overseas=True", ""),
+        ("マニラの当社チームが作った所の誤りです。請求は名古屋の会社からで、国内の話です", "overseas=True", ""),
         ("台湾の会社から台北の当社支店が直接受けたアプリです", "contracted_abroad=True", ""),
         ("下請けの変換スクリプトの不具合で在庫が狂いました", "by_subcontractor=True", ""),
         ("設計は外注でしたが、作ったのは当社の社員です", "by_subcontractor=False", "by_subcontractor=True"),
