@@ -76,6 +76,8 @@ def _contradicted(item: Found, held: set[tuple[str, Value]], plain: set[tuple[st
         return not employment
     if item.fact in ("cause", "business") and item.confidence <= WEAK:
         return any(fact == item.fact and value != item.value for fact, value in plain)
+    if (item.fact, item.value) == ("reperformance_cost", True):
+        return bool(harms & _RUINED)  # what has to be made anew was destroyed or got out: that is damage
     if item.value == "third-party-economic-loss" and item.confidence <= WEAK and harms - _COSTS:
         return True
     if item.value == "third-party-economic-loss" and harms & RIGHTS and not harms - RIGHTS - _COSTS:
@@ -110,7 +112,7 @@ def _contradicted(item: Found, held: set[tuple[str, Value]], plain: set[tuple[st
     if (item.fact, item.value) == ("business", "ecommerce"):
         return ("business", "package-software") in held
     if item.fact == "business" and item.value in _NO_IT:
-        return any(fact == "business" and value in _IT_MAKERS for fact, value in held)
+        return any(fact == "business" and value in _IT_MAKERS for fact, value in plain)
     return False
 
 
@@ -164,6 +166,7 @@ _NO_IT = frozenset({"non-it", "advertising-media"})
 _IT_MAKERS = frozenset(
     {"system-development", "system-integration", "package-software", "asp", "hosting", "isp", "data-processing"}
 )
+_RUINED = frozenset({"third-party-data-loss", "entrusted-data-loss", "confidential-leak", "personal-data-leak"})
 _LOST = {"loss-or-theft"}
 _COSTS = frozenset({"third-party-economic-loss", "own-costs"})
 # Harms that infringe somebody's right: of these somebody claims one as a rule.

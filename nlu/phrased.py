@@ -122,8 +122,12 @@ class PhraseReader:
                 if pattern.value == "delay" and self.roles.late_in_service(sentence.text):
                     continue
                 answers_no = pattern.value is False
-                read = self.polarity.span(sentence.doc, *match.span(), pattern.negative, answers_no)
+                negative = pattern.negative or self._is_still_gone(pattern, sentence.text[match.end() - 1 :])
+                read = self.polarity.span(sentence.doc, *match.span(), negative, answers_no)
                 yield pattern, *match.span(), read
+
+    def _is_still_gone(self, pattern: Pattern, rest: str) -> bool:
+        return pattern.event == "lost_media" and self.roles.still_gone(rest)
 
     def _read(
         self, pattern: Pattern, span: str, sentence: Sentence, whole: str, at: int, polarity: Polarity

@@ -48,6 +48,10 @@ class Roles:
         """Whether what was named is what some people do (株の売買をしておられる方々); `rest` follows it."""
         return bool(self.cues["of_their_ways"].match(rest))
 
+    def still_gone(self, rest: str) -> bool:
+        """Whether what follows says that a thing has not been found yet (置き忘れて出てきません): no denial."""
+        return bool(self.cues["still_gone"].match(rest))
+
     def told_apart(self, whole: str) -> tuple[int, int] | None:
         """Where a curt text tells of lost data in sentences of their own (予約台帳。全滅。); None if it does not."""
         match = self.cues["told_apart"].search(whole)
@@ -57,21 +61,9 @@ class Roles:
         """Whether a sentence speaks of a device that is somebody else's (客先のルーター, 修理で預かったPC)."""
         return self._has("others_device", sentence) or self._has("kept_thing", sentence)
 
-    def own_service(self, clause: str) -> bool:
-        """Whether it was a service of one's own that stopped: nothing of other people's equipment is heard in it."""
-        return self._has("own_service", clause)
-
-    def outside_works(self, sentence: str) -> bool:
-        """Whether a sentence names works of others (power, lines, a cloud): a mere 障害 is not one of theirs."""
-        return self._has("outside_works", sentence)
-
     def not_told_yet(self, sentence: str) -> bool:
         """Whether it is the insured who has told nobody yet (A社にはまだ言ってない): nothing of claims."""
         return self._has("not_told_yet", sentence) and not self._has("money", sentence)
-
-    def misdeed(self, sentence: str) -> bool:
-        """Whether a sentence tells of a misdeed at all: that somebody was hired (外注の…が描いた) is none."""
-        return self._has("misdeed", sentence)
 
     def late_in_service(self, sentence: str) -> bool:
         """Whether a call, an answer or a repair came late (連絡が遅れた), and no date was missed."""
@@ -97,6 +89,8 @@ class Roles:
         if fact in _PLIGHTS | _WORK and self.cues["others_work"].match(sentence, end):
             return True
         if fact == "wear_and_tear" and self.cues["replaced_before"].match(sentence, end):
+            return True
+        if fact == "intentional" and self._has("by_staff", sentence[:start]):
             return True
         if fact == "threat" and self._has("warned_of_cover", sentence[:start]):
             return True
