@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from nlu import own_affairs
 from nlu.matters import Matter
 from nlu.model import FactMention, Scope
 from nlu.weights import ScopeWeights
@@ -130,8 +131,10 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
     """The scope, and the kind of other matter when it is not `in`."""
     found = features(matter, facts)
     claimed = _is_claimed_from(facts)
-    facts = _by_their_words(matter, facts)
     sure, kind = probability(found, weights), matter.kind
+    if own_affairs.is_all(matter, facts):
+        return "out", kind
+    facts = _by_their_words(matter, facts)
     # 「個人情報が漏れました」 is a little like news of others, and yet it is one's own.
     asks = kind in ASKING and matter.kinds[kind] >= PLAINLY
     terse = matter.characters <= TERSE and not asks and _speaks_of_ours(facts)
