@@ -69,7 +69,8 @@ class Extractor:
             return [item for item in found if item.fact not in OF_INCIDENTS]
         return [
             replace(item, polarity="denied")
-            if item.fact in ("harm", "cause") and self.polarity.cleared_up(whole, item.end)
+            if (item.fact in ("harm", "cause") and self.polarity.cleared_up(whole, item.end))
+            or (item.value == "loss-or-theft" and self.polarity.found_again(whole, item.end))
             else item
             for item in found
         ]
