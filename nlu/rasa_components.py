@@ -117,7 +117,7 @@ class IncidentReader(_Component):
         entities = [*map(_entity, mentions), *map(_policy, analysis.policies)]
         message.set(ENTITIES, entities, add_to_output=True)
         if analysis.policies and not mentions and (told or analysis.scope != "in"):
-            if intent not in _KEEPING or intent == "correct":
+            if intent not in _KEEPING or intent in ("correct", "perhaps"):
                 _set_intent(message, acts.TELL_POLICIES, 0.8)
             return
         shelved = tracker.get_slot(ASIDE)
