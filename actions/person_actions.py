@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import handover, slots, wording
+from actions import asked, handover, slots, wording
 from actions.saying import guide
 from actions.tracker import Events, Turn, TurnAction, slot
 from actions.wording import Message
@@ -19,7 +19,10 @@ class ActionGuide(TurnAction):
 
     def respond(self, turn: Turn) -> Events:
         """Guide; the second time in a row a person takes over."""
-        turn.say(*guide(turn))
+        remark = _remark(turn) if turn.answer.scope == "unclear" or turn.answer.kind in _UNDERSTOOD else None
+        turn.say(*([remark] if remark else guide(turn)))
+        if remark:
+            return []
         is_lost = turn.answer.scope == "unclear" and turn.answer.kind not in _UNDERSTOOD and not turn.said.entities
         return _misunderstood(turn) if is_lost else []
 
@@ -32,6 +35,9 @@ class ActionNotUnderstood(TurnAction):
     def respond(self, turn: Turn) -> Events:
         """Say so kindly; the second time in a row a person takes over."""
         say = wording.words()["not_understood"]
+        if remark := _remark(turn):
+            turn.say(remark)
+            return []
         if not turn.known.asked:
             turn.say(wording.nothing_asked(turn.answer, is_question=asks(turn.said.text)))
             return []
@@ -42,6 +48,10 @@ class ActionNotUnderstood(TurnAction):
         if not repeated:
             turn.say(Message(say["lead"]))
         return _misunderstood(turn)
+
+
+def _remark(turn: Turn) -> Message | None:
+    return asked.to_remark(turn.knowledge, turn.said.text, turn.answer, turn.known.holding)
 
 
 def _is_repeated(turn: Turn) -> bool:
@@ -65,7 +75,9 @@ class ActionHandOver(TurnAction):
     action_name = "action_hand_over"
 
     def respond(self, turn: Turn) -> Events:
-        """Say what is passed on and what happens next."""
+        """Say what is passed on and what happens next; who asks for a number is told it."""
+        if "番号" in turn.said.text:
+            turn.say(Message(wording.words()["hand_over"]["phone"]))
         return _hand_over(turn, "asked")
 
 

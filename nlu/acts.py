@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from nlu import topics
 from nlu.text import normalise
 
 DATA = Path(__file__).parent / "data" / "acts.yml"
@@ -22,8 +23,10 @@ DESCRIBE = "describe"
 ANSWER = "answer"
 # Only policies were named; an order in a foreign syntax; another language.
 TELL_POLICIES, COMMAND, FOREIGN = "tell_policies", "command", "foreign"
+# A question whose answer is known (nlu.topics).
+ASK_TOPIC = "ask_topic"
 # Acts that no phrase of acts.yml makes.
-WITHOUT_PHRASES = (DESCRIBE, ANSWER, TELL_POLICIES, COMMAND, FOREIGN)
+WITHOUT_PHRASES = (DESCRIBE, ANSWER, TELL_POLICIES, COMMAND, FOREIGN, ASK_TOPIC)
 # How somebody feels; said beside an account, it colours the answer.
 MOODS = ("crisis", "distress", "anger")
 # Acts that may tell facts in the same breath.
@@ -47,6 +50,8 @@ _LEAD_IN = re.compile(
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 # What says something of its own before the words of not knowing.
 _OWN_PREDICATE = re.compile(r"(?:です|ます|ました|でした|ません)[。が、け]|。")
+# Blanks between Japanese letters (「なにを　すれば　いいですか」).
+_BLANKS = re.compile(r"(?<=[\u3041-\u30ff\u3400-\u9fff]) +(?=[\u3041-\u30ff\u3400-\u9fff])")
 _PICTURES = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]+")
 
 
@@ -116,6 +121,9 @@ def read_act(text: str) -> Act | None:
             return Act(intent, whole=True)
     if not _JAPANESE.search(norm) and not norm.startswith("#") and len(_WORD.findall(norm)) > 1:
         return Act(FOREIGN, whole=True)
+    replies = [opening for intent in ("affirm", "deny") for opening in phrases()[intent].opening]
+    if not any(opens(said, opening) for opening in replies) and topics.asked_about(norm):
+        return Act(ASK_TOPIC, whole=False)
     # 「いや、3時間じゃなくて6時間」 is more than its first word.
     turned = _by_pattern(norm, ("correct", "perhaps"))
     if turned:
@@ -156,8 +164,9 @@ def _by_pattern(norm: str, intents: Sequence[str]) -> Act | None:
     wanted = parts if len(parts) < MAX_SENTENCES else parts[-1:]
     for intent in intents:
         for part in wanted:
+            said = _BLANKS.sub("", part.strip())
             if len(part) <= MAX_SENTENCE and any(
-                pattern.search(part.strip()) for pattern in (*phrases()[intent].patterns, *phrases()[intent].no_answer)
+                pattern.search(said) for pattern in (*phrases()[intent].patterns, *phrases()[intent].no_answer)
             ):
                 # An account may end in a question (「名簿を売ったんだけど対象ですか」): what is longer is read, too.
                 alone = len(parts) == 1 and len(part.strip()) <= MAX_ASKING
@@ -189,6 +198,14 @@ def spoken_now(text: str) -> str:
         for match in reversed(list(pattern.finditer(text.translate(_WIDE)))):
             text = text[: match.start()] + "　" * len(match.group()) + text[match.end() :]
     return text
+
+
+def beyond_asking(text: str, intent: str) -> str:
+    """A message without what only asks (「1万ずつ返金してよかですか」), blanked out; every offset stays."""
+    if intent == ASK_TOPIC:
+        return topics.without_questions(text)
+    patterns = phrases()[intent].patterns
+    return topics.without_questions(text, lambda part: any(pattern.search(part.strip()) for pattern in patterns))
 
 
 def beyond_announcing(text: str) -> str:

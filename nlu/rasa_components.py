@@ -37,6 +37,10 @@ _WHOLE = "act_is_whole"
 _PAYLOAD = re.compile(r"#([a-z_]{1,60})=\S{1,100}$")
 # What an account of facts is, whatever words stand around it; these acts say themselves what becomes of the facts.
 _KEEPING = ("correct", "perhaps", "another_incident", "back_to")
+# Acts whose question tells nothing, whatever it names.
+_ASKING = (acts.ASK_TOPIC, "ask_settlement")
+# Other matters that a question about the cover is no part of: it is answered, not sent elsewhere.
+_GENERAL = ("coverage-question", "precaution", "sales-inquiry")
 # Acts that may answer the open question.
 _ANSWERING = (acts.DESCRIBE, "affirm", "deny", "perhaps")
 
@@ -98,7 +102,10 @@ class IncidentReader(_Component):
 
     def _read(self, reader: Reader, message: Message, text: str, tracker: DialogueStateTracker) -> None:
         intent, asked, as_of = message.get(INTENT)["name"], _asked_fact(tracker), _as_of(message)
-        analysis = _in_context(reader, reader.analyze(_spoken(text, intent), as_of), message, text, tracker)
+        spoken = _spoken(text, intent, known=tracker.get_slot("scope") == "in")
+        if not spoken.strip():
+            return
+        analysis = _in_context(reader, reader.analyze(spoken, as_of), message, text, tracker)
         answers = asked is not None and intent == acts.DESCRIBE and _is_short_answer(reader, asked, analysis)
         reply = reply_act(reader.knowledge.vocabulary[str(asked)], text) if answers else None
         if reply is not None:
@@ -111,13 +118,18 @@ class IncidentReader(_Component):
             whole = analysis
         if told and intent == acts.DESCRIBE and whole.scope == "in":
             analysis = told_together(analysis, whole, _known_facts(reader, tracker))
+        is_elsewhere = whole.scope == "out" and whole.kind not in _GENERAL
+        if intent == acts.ASK_TOPIC and is_elsewhere and tracker.get_slot("scope") != "in":
+            # What another insurance answers for is not answered with ours.
+            intent = acts.DESCRIBE
+            _set_intent(message, intent, 0.6)
         # Facts of a matter that belongs elsewhere are none of this incident's.
         elsewhere = whole.scope == "out" and analysis.scope == "out"
         mentions = () if elsewhere else analysis.facts
         entities = [*map(_entity, mentions), *map(_policy, analysis.policies)]
         message.set(ENTITIES, entities, add_to_output=True)
         if analysis.policies and not mentions and (told or analysis.scope != "in"):
-            if intent not in _KEEPING or intent in ("correct", "perhaps"):
+            if intent not in (*_KEEPING, acts.ASK_TOPIC) or intent in ("correct", "perhaps"):
                 _set_intent(message, acts.TELL_POLICIES, 0.8)
             return
         shelved = tracker.get_slot(ASIDE)
@@ -138,7 +150,10 @@ class IncidentReader(_Component):
             message.set(MOOD, feeling, add_to_output=True)
 
 
-def _spoken(text: str, intent: str) -> str:
+def _spoken(text: str, intent: str, *, known: bool) -> str:
+    """What a message tells: without what it takes back, or, once an incident is known, only asks."""
+    if known and intent in _ASKING:
+        return acts.beyond_asking(text, intent)
     if intent == "another_incident":
         return acts.beyond_announcing(text)
     return acts.spoken_now(text) if intent == "correct" else text
