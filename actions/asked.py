@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from actions.contract import Answer
+from actions.contract import Answer, ReasonOut
 from actions.holding import Holding
 from actions.wording import Message, clause_lines, product_name, ways_on, words
 from knowledge.loader import read_yaml
@@ -47,11 +47,17 @@ def _of(knowledge: Knowledge, topic: str, answer: Answer, holding: Holding) -> M
     if told:
         lines += [*([] if text else [say["lead"]]), *(_line(knowledge, clause, answer) for clause in told)]
     elif not text:
-        names = "、".join(dict.fromkeys(product_name(knowledge, clause.split("/")[0]) for clause in named))
-        lines.append(say["not_in_held"].format(products=names))
+        lines.append(_not_in_held(knowledge, named))
     if not text:
         lines.append(say["decides"])
+    elif not told and any(knowledge.clauses[clause].kind == "head" for clause in named):
+        lines.append(_not_in_held(knowledge, named))
     return Message("\n".join(lines), "text", ways_on() if answer.scope == "in" and not answer.questions else ())
+
+
+def _not_in_held(knowledge: Knowledge, named: Sequence[str]) -> str:
+    names = dict.fromkeys(product_name(knowledge, clause.split("/")[0]) for clause in named)
+    return str(words()["asked"]["not_in_held"].format(products="、".join(names)))
 
 
 def _told(knowledge: Knowledge, named: Sequence[str], answer: Answer, holding: Holding) -> list[str]:
@@ -68,8 +74,16 @@ def _line(knowledge: Knowledge, clause: str, answer: Answer) -> str:
     say = words()["asked"]
     (line,) = clause_lines(knowledge, [clause], say["line"])
     reasons = [reason for item in answer.assessments for reason in item.reasons if reason.clause == clause]
-    if knowledge.clauses[clause].kind not in _DECIDING or not reasons:
-        return line
     holds = {reason.holds for reason in reasons}
+    if knowledge.clauses[clause].kind not in _DECIDING or not holds:
+        return line
+    if holds == {False} and not all(_is_ruled_out(reason, answer) for reason in reasons):
+        return line
     key = "applies" if True in holds else "open" if None in holds else "applies_not"
     return f"{line}\n{say[key]}"
+
+
+def _is_ruled_out(reason: ReasonOut, answer: Answer) -> bool:
+    """Whether the person said what rules a clause out, not only something else that happened: then it may be told."""
+    said = {fact.id for fact in answer.facts if fact.value is not None and fact.status != "unknown"}
+    return bool(reason.facts) and not reason.presumed and {*reason.facts} <= said - {"harm", "cause"}

@@ -20,8 +20,12 @@ from nlu.acts import plain
 GLOSSARY = Path(__file__).parent / "data" / "glossary.yml"
 MAX_LINES = 5
 # Who paid already, and who wants the verdict in a word (「出ないってこと？」).
-_PAID = re.compile("(もう|すでに|既に)[^。]{0,12}(払|渡し|振り込)|(払|渡し|振り込み)(いまし|ってしま|っちゃっ|てしま|った)")
-_BRIEFLY = re.compile("出ない|でない|出ません|出んの|だめ|ダメ|駄目|あかん|無理|対象外|ひとこと|一言|短く|結論|ずばり|出る[?？]")
+_PAID = re.compile(
+    "(もう|すでに|既に)[^。]{0,12}(払|渡し|振り込)|(払|渡し|振り込み)(いました|って?しまった|ってしまい|っちゃった(?!ら)|った(?!ら))"
+)
+_BRIEFLY = re.compile(
+    "出ない|でない|出ません|出んの|だめ|ダメ|駄目|あかん|無理|対象外|ひとこと|一言|短く|結論|ずばり|出る[?？]"
+)
 # Who asks in general is not asked what happened, over and over.
 _GENERAL = ("coverage-question", "precaution")
 # 「その特約は何？」: the rider that the verdict just named.

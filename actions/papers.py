@@ -30,7 +30,7 @@ def in_short(knowledge: Knowledge, answer: Answer) -> Message:
     ways += [say["ask_days"]] if days else []
     ways += [say["ask_duties"]] if duties.asks_more(knowledge, answer) else []
     lines += [say["ask"].format(ways="".join(f"「{way}」" for way in ways))] if ways else []
-    return Message("\n".join([say["lead"], *lines]), "papers")
+    return Message("\n".join(lines), "papers")
 
 
 def documents(knowledge: Knowledge, answer: Answer, named: Sequence[str] = ()) -> Message:
@@ -117,7 +117,9 @@ def _usual(knowledge: Knowledge, answer: Answer) -> list[str]:
 
 def _insureds_days(knowledge: Knowledge, answer: Answer) -> list[tuple[DeadlineOut, Deadline]]:
     """The days that the insured has to meet, the nearest first, those without a day last."""
-    own = [(item, deadline) for item, deadline in _with_clause(knowledge, _concerned(answer)) if deadline.acts == "insured"]
+    own = [
+        (item, deadline) for item, deadline in _with_clause(knowledge, _concerned(answer)) if deadline.acts == "insured"
+    ]
     return sorted(own, key=lambda each: (each[0].due is None, str(each[0].due)))
 
 

@@ -7,6 +7,7 @@ from actions.saying import guide
 from actions.tracker import Events, Turn, TurnAction, slot
 from actions.wording import Message
 from nlu.short_replies import asks
+from nlu.topics import is_alone
 
 # Kinds of message that say nothing of an incident and yet are understood.
 _UNDERSTOOD = ("greeting", "thanks", "test-message", "coverage-question", "near-miss")
@@ -19,7 +20,8 @@ class ActionGuide(TurnAction):
 
     def respond(self, turn: Turn) -> Events:
         """Guide; the second time in a row a person takes over."""
-        remark = _remark(turn) if turn.answer.scope == "unclear" or turn.answer.kind in _UNDERSTOOD else None
+        is_unclear = turn.answer.scope == "unclear" or turn.answer.kind in _UNDERSTOOD
+        remark = _remark(turn) if is_unclear or is_alone(turn.said.text) else None
         turn.say(*([remark] if remark else guide(turn)))
         if remark:
             return []

@@ -14,7 +14,18 @@ from typing import Any
 from rasa_sdk import FormValidationAction
 from rasa_sdk.events import ActionExecuted, ActionExecutionRejected, SessionStarted, SlotSet
 
-from actions import asked, duties, final, incident_actions, person_actions, policies, policy_actions, slots, verdicts, wording
+from actions import (
+    asked,
+    duties,
+    final,
+    incident_actions,
+    person_actions,
+    policies,
+    policy_actions,
+    slots,
+    verdicts,
+    wording,
+)
 from actions.answer import confirmed_facts
 from actions.contract import PolicyIn
 from actions.holding import Holding

@@ -33,7 +33,8 @@ def verdicts(
     lines = _by_holding(knowledge, answer, holding) if holding.policies else _all(knowledge, answer, holding)
     needs_rider = any(item.status == "needs_rider" for item in touched)
     note = [say["rider_note"]] if explains and needs_rider else []
-    return Message("\n".join([say[heading], *lines, *note]), "verdicts")
+    told = told_in_full(answer, holding)
+    return Message("\n".join([say[heading], *lines, *note, *_limited(knowledge, told)]), "verdicts")
 
 
 def in_short(knowledge: Knowledge, answer: Answer, holding: Holding) -> Message:
@@ -64,8 +65,19 @@ def _none(knowledge: Knowledge, answer: Answer) -> str:
 
 def verdicts_of(knowledge: Knowledge, answer: Answer, holding: Holding, products: Sequence[str]) -> Message:
     """The verdicts of these products alone, be they touched or not."""
-    lines = [_line(knowledge, item, holding) for item in answer.assessments if item.product in products]
-    return Message("\n".join([words()["verdicts"]["named"], *lines]), "verdicts")
+    named = [item for item in answer.assessments if item.product in products]
+    lines = [_line(knowledge, item, holding) for item in named]
+    return Message("\n".join([words()["verdicts"]["named"], *lines, *_limited(knowledge, named)]), "verdicts")
+
+
+def _limited(knowledge: Knowledge, items: Sequence[AssessmentOut]) -> list[str]:
+    """Once for all of them: the products of which nothing but examples is documented."""
+    named = [
+        product_name(knowledge, item.product)
+        for item in items
+        if item.basis == "example" and item.status != "not_covered"
+    ]
+    return [words()["verdicts"]["limited_source"].format(products="、".join(named))] if named else []
 
 
 def what_moved(knowledge: Knowledge, known: Conversation, answer: Answer) -> Message | None:
@@ -141,8 +153,6 @@ def _status(item: AssessmentOut, holding: Holding) -> str:
 
 def _reason_line(knowledge: Knowledge, item: AssessmentOut, holding: Holding) -> str:
     reason = reason_of(knowledge, item, holding)
-    if reason and item.basis == "example" and item.status != "not_covered":
-        reason += words()["reasons"]["limited_source"]
     lines = [reason, *_excluded_parts(knowledge, item), *_breaches(knowledge, item)] if reason else []
     return "".join(str(words()["verdicts"]["reason"].format(reason=line)) for line in lines)
 

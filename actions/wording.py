@@ -99,7 +99,7 @@ def newly_taken(knowledge: Knowledge, answer: Answer, message: int, *, heading: 
 
 
 def nothing_asked(answer: Answer, *, is_question: bool = False, again: bool = False) -> Message:
-    """What is said to a message that told nothing while no question is open: the ways on. `again`: as the one before."""
+    """What is said to a message that told nothing while no question is open: the ways on. `again`: once more."""
     say = words()["not_understood"]
     if answer.scope != "in":
         return Message(say["no_incident"], buttons=_buttons(say["no_incident_ways_on"]))

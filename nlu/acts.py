@@ -67,7 +67,8 @@ class Act:
 class Phrases:
     """The phrases of one intent: whole utterances, openings of longer ones, patterns inside a sentence.
 
-    `taken_back` finds the words that a correction takes back; `no_answer` says that nothing was answered.
+    `taken_back` finds the words that a correction takes back; `no_answer` says that nothing was answered; `about_us`
+    complains of this desk.
     """
 
     exact: frozenset[str]
@@ -75,6 +76,7 @@ class Phrases:
     patterns: tuple[re.Pattern[str], ...]
     taken_back: tuple[re.Pattern[str], ...]
     no_answer: tuple[re.Pattern[str], ...]
+    about_us: tuple[re.Pattern[str], ...]
 
 
 @cache
@@ -87,7 +89,7 @@ def phrases() -> Mapping[str, Phrases]:
             tuple(plain(str(phrase)) for phrase in given.get("opening", ())),
             *(
                 tuple(re.compile(pattern) for pattern in given.get(name, ()))
-                for name in ("patterns", "taken_back", "no_answer")
+                for name in ("patterns", "taken_back", "no_answer", "about_us")
             ),
         )
         for intent, given in raw.items()
@@ -134,7 +136,11 @@ def read_act(text: str) -> Act | None:
             if intent == "deny" and _is_unsure(said.removeprefix(opening)):
                 return Act("unsure", whole=True)
             return Act(intent, whole=False)
-    return _by_pattern(norm, tuple(phrases()))
+    act = _by_pattern(norm, tuple(phrases()))
+    # 「出ないってこと？ ふざけるな」: who ends in anger is met with an apology first.
+    if act is not None and act.intent == "ask_verdict" and mood(sentences(norm)[-1]) == "anger":
+        return Act("anger", whole=False)
+    return act
 
 
 def _is_unsure(rest: str) -> bool:
@@ -206,6 +212,18 @@ def beyond_asking(text: str, intent: str) -> str:
         return topics.without_questions(text)
     patterns = phrases()[intent].patterns
     return topics.without_questions(text, lambda part: any(pattern.search(part.strip()) for pattern in patterns))
+
+
+def beyond_complaining(text: str) -> str:
+    """A message of anger without the sentences that complain of this desk, blanked out; every offset stays."""
+    complaints = phrases()["anger"].about_us
+    if not complaints[0].search(normalise(text).norm):
+        return text
+    for part in _SENTENCE.finditer(text):
+        said = normalise(part.group()).norm.strip(_EDGES)
+        if any(pattern.search(said) for pattern in complaints):
+            text = text[: part.start()] + "　" * len(part.group()) + text[part.end() :]
+    return text
 
 
 def beyond_announcing(text: str) -> str:

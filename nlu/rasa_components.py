@@ -154,6 +154,8 @@ def _spoken(text: str, intent: str, *, known: bool) -> str:
     """What a message tells: without what it takes back, or, once an incident is known, only asks."""
     if known and intent in _ASKING:
         return acts.beyond_asking(text, intent)
+    if intent == "anger":
+        return acts.beyond_complaining(text)
     if intent == "another_incident":
         return acts.beyond_announcing(text)
     return acts.spoken_now(text) if intent == "correct" else text

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ _SENTENCE = re.compile(r"[^。.!?\n]*[。.!?\n]*")
 # Blanks between Japanese letters (「なにを　すれば　いいですか」).
 _BLANKS = re.compile(r"(?<=[\u3041-\u30ff\u3400-\u9fff])\s+(?=[\u3041-\u30ff\u3400-\u9fff])")
 # What stands before a pause or a conjunction is told; only what follows is asked.
-_PAUSE = re.compile(r"[、,]|(?<=[たるいすん])(?:けど|けれど|のですが|んですが|ので)")
+_PAUSE = re.compile(r"(?<![はもでをの])[、,]|(?<=[たるいすん])(?:けど|けれど|のですが|んですが|ので)")
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,14 @@ class Topic:
     """Something that is asked, or remarked on, with a known answer.
 
     `patterns` find it by themselves; `about` finds it in a sentence that asks whether something is covered. A `remark`
-    tells more than it asks: it stays what it is, and is answered beside.
+    tells more than it asks: it stays what it is, and is answered beside. `alone`: where every sentence is of it.
     """
 
     id: str
     patterns: tuple[re.Pattern[str], ...]
     about: re.Pattern[str] | None
     remark: bool
+    alone: bool
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def _loaded() -> _Topics:
             tuple(re.compile(pattern) for pattern in given.get("patterns", ())),
             re.compile(given["about"]) if "about" in given else None,
             bool(given.get("remark")),
+            bool(given.get("alone")),
         )
         for name, given in raw["topics"].items()
     )
@@ -80,6 +83,12 @@ def remarked_on(text: str) -> Topic | None:
     return _first(text, remarks=True) or asked_about(text)
 
 
+def is_alone(text: str) -> bool:
+    """Whether a message does nothing else than a remark that stands alone (who one is)."""
+    topic = _first(text, remarks=True)
+    return topic is not None and topic.alone
+
+
 def without_questions(text: str, asks: Callable[[str], bool] | None = None) -> str:
     """The text without what only asks (「返金していいですか」), which is blanked out, so that every offset stays.
 
@@ -98,9 +107,11 @@ def without_questions(text: str, asks: Callable[[str], bool] | None = None) -> s
 def _first(text: str, *, remarks: bool) -> Topic | None:
     parts = [part for part in _SENTENCE.findall(normalise(text).norm) if part.strip()]
     # 「1か月以内はだめって聞いた。ほんま？」 asks in two sentences.
-    pairs = [*parts, *("".join(pair) for pair in zip(parts, parts[1:], strict=False))]
+    pairs = [*parts, *("".join(pair) for pair in pairwise(parts))]
     wanted = pairs if len(parts) < MAX_SENTENCES else parts[-2:]
-    return next((topic for part in wanted if (topic := _topic_of(part, remarks=remarks))), None)
+    found = [topic for part in wanted if (topic := _topic_of(part, remarks=remarks))]
+    alone = all(_topic_of(part, remarks=remarks) in found for part in parts)
+    return next((topic for topic in found if alone or not topic.alone), None)
 
 
 def _topic_of(sentence: str, *, remarks: bool) -> Topic | None:
