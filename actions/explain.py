@@ -149,8 +149,8 @@ def _word(asked: str, *, at_least: int) -> str | None:
     return found
 
 
-def guide(answer: Answer) -> Message:
-    """What to write when no incident is recognised, or which insurance people usually mean."""
+def guide(answer: Answer, *, again: bool = False) -> Message:
+    """What to write when no incident is recognised, or which insurance people usually mean; `again`: more briefly."""
     out, unclear = words()["out_of_scope"], words()["unclear"]
     lead = out["kinds"].get(answer.kind or "")
     if answer.scope == "out":
@@ -160,6 +160,8 @@ def guide(answer: Answer) -> Message:
     if any(fact.id in ("harm", "cause") and fact.value is not None for fact in answer.facts):
         # Who told of a harm or a cause is not sent elsewhere.
         lead = None
+    if again:
+        return Message("\n".join([lead or unclear["lead"], unclear["again"]]))
     return Message("\n".join([lead or unclear["lead"], unclear["hint"], unclear["example"]]))
 
 

@@ -19,7 +19,7 @@ _OTHERS = ("先方", "お客", "客先", "相手", "取引先", "利用者", "�
 def guide(turn: Turn) -> list[Message]:
     """What to write, or which insurance people usually mean."""
     first_aid = duties.do_now(turn.knowledge, turn.answer) if turn.answer.scope == "unclear" else None
-    return [*([first_aid] if first_aid else []), explain.guide(turn.answer)]
+    return [*([first_aid] if first_aid else []), explain.guide(turn.answer, again=turn.known.misunderstood is not None)]
 
 
 def _ask_correction(turn: Turn) -> list[Message]:

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from nlu.spelling import as_usual
 from nlu.text import normalise
 
 DATA = Path(__file__).parent / "data" / "topics.yml"
@@ -25,7 +26,7 @@ _SENTENCE = re.compile(r"[^。.!?\n]*[。.!?\n]*")
 # Blanks between Japanese letters (「なにを　すれば　いいですか」).
 _BLANKS = re.compile(r"(?<=[\u3041-\u30ff\u3400-\u9fff])\s+(?=[\u3041-\u30ff\u3400-\u9fff])")
 # What stands before a pause or a conjunction is told; only what follows is asked.
-_PAUSE = re.compile(r"(?<![はもでをの])[、,]|(?<=[たるいすん])(?:けど|けれど|のですが|んですが|ので)")
+_PAUSE = re.compile(r"(?<![はもでをの])[、,]|(?<=[たるいすん])(?:けど|けれど|のですが|んですが|ので(?!す|しょ))")
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,17 @@ def without_questions(text: str, asks: Callable[[str], bool] | None = None) -> s
     for sentence in _SENTENCE.finditer(plain):
         said = sentence.group().rstrip("。.!? \n")
         if said and is_asked(sentence.group()):
-            start = max((pause.end() for pause in _PAUSE.finditer(said) if pause.end() < len(said)), default=0)
+            named = _named_at(sentence.group()) if asks is None else len(said) - 1
+            start = max((pause.end() for pause in _PAUSE.finditer(said) if pause.end() <= named), default=0)
             text = text[: sentence.start() + start] + "　" * (len(sentence.group()) - start) + text[sentence.end() :]
     return text
+
+
+def _named_at(sentence: str) -> int:
+    """Where a sentence names what it asks about: all from there only asks; its end where it asks in its last words."""
+    topic = _topic_of(sentence, remarks=False)
+    named = topic.about.search(sentence) if topic and topic.about else None
+    return named.start() if named else len(sentence.rstrip("。.!? \n")) - 1
 
 
 def _first(text: str, *, remarks: bool) -> Topic | None:
@@ -115,7 +124,8 @@ def _first(text: str, *, remarks: bool) -> Topic | None:
 
 
 def _topic_of(sentence: str, *, remarks: bool) -> Topic | None:
-    said = _BLANKS.sub("", sentence.strip())
+    blank = _BLANKS.sub("", sentence.strip())
+    said, _ = as_usual(blank, list(range(len(blank))))
     if not said or len(said) > MAX_SENTENCE:
         return None
     loaded = _loaded()

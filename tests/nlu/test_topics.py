@@ -20,6 +20,9 @@ ASKED = [
     ("overseas", "アメリカの会社からでも対象になりますか？"),
     ("own-sales", "うちの売上が落ちた分は保険で出ますか？"),
     ("plans-of-cyber", "ワイドとベーシックはどう違うんですか"),
+    ("paid-already", "示談金を先月払いました。あとから保険に請求できますか"),
+    ("own-illness", "夫の入院費も出ますか？"),
+    ("apology-costs", "おわびの てがみを だす おかねは でますか"),
     ("several-insurances", "二つとも使ってもいいんでしょうか"),
 ]
 REMARKED = [
@@ -81,3 +84,15 @@ def test_what_only_asks_is_blanked_out_and_every_offset_stays(text: str, left: s
 
     assert len(told) == len(text)
     assert "".join(told.split()) == "".join(left.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("三つとも請求してよいのですか", ""),
+        ("取引先に請求されていますが、弁護士費用は出ますか", "取引先に請求されていますが、"),
+        ("復元費用というのがあるらしいけど、いくら出ます？", ""),
+    ],
+)
+def test_a_question_of_a_known_topic_tells_nothing_but_what_stands_before(text: str, left: str) -> None:
+    assert topics.without_questions(text).strip() == left
