@@ -188,6 +188,8 @@ class PhraseReader:
 
     def _in_role(self, day: Day, sentence: Sentence, as_of: dt.date) -> Iterator[Dated]:
         fact = self.roles.date_fact(sentence.text, day.start, day.end)
+        if fact == "policy_end_date" and not self.roles.ended(sentence.text, day.end):
+            day = calendar_words.nearest(day, sentence.text, as_of)
         place = sentence.start + day.start, sentence.start + day.end
         if fact is not None and (day.date <= as_of or fact == "policy_end_date"):
             noticed = fact == "incident_date" and self.roles.noticed(sentence.text, day.start, day.end)

@@ -16,6 +16,8 @@ _CLAUSE = re.compile("[。、;]")
 _LED_UP = re.compile("[。;]|(?<!は)、")
 # A month that only sets the time of what follows (8月になって、…から請求が来た).
 _SET = re.compile("に(?:なって|なってから|入って|入ってから|なり|入り)")
+# What happened to a thing that is only named (消してしまった写真の件で): the day so set is of what comes after it.
+_ONLY_NAMED = re.compile("^[^、]*[ただ](?=[一-龥ァ-ヶ])(?![後時際日頃結上所途直瞬折件])")
 # What decides about cover: what others went through, and what others' work lacked, is nothing of one's own.
 _PLIGHTS = frozenset({"seizure", "illegal_act", "labour_dispute", "licence_expired", "unfair_advertising"})
 _WORK = frozenset({"ordinary_test_done", "operator_absent", "gross_negligence", "detected_risk_unmitigated"})
@@ -204,6 +206,8 @@ class Roles:
             clauses = clauses[:1]  # 「納品は10月6日、止まったのは…」: what comes next is of another day
         # 「10月12日、…が稼働」: after a bare date the predicate at the end of the next part decides.
         bare = len(clauses[0]) <= 3 or _SET.fullmatch(clauses[0]) is not None
+        if _SET.fullmatch(clauses[0]):
+            clauses = [clauses[0], *(_ONLY_NAMED.sub("", clause) for clause in clauses[1:])]
         for number in range(len(clauses) if bare else 1):
             named = self._named(before, "、".join(clauses[: number + 1]), last=bare)
             if named == "act_date" and self.dates["incident_date"].search("、".join(clauses)):
@@ -236,6 +240,10 @@ class Roles:
     def insured(self, text: str) -> bool:
         """Whether the text speaks of an insurance contract at all: only then can a day be one of the policy's."""
         return self._has("insurance", text)
+
+    def ended(self, sentence: str, end: int) -> bool:
+        """Whether the words after the last day of a policy say that it is over (6月末で切れ、更新していません)."""
+        return bool(self.cues["ended"].match(sentence, end))
 
     def noticed(self, sentence: str, start: int, end: int) -> bool:
         """Whether a day is the one on which it was noticed (気付いたのは昨日)."""
