@@ -45,12 +45,17 @@ def without_contained(found: list[Found]) -> list[Found]:
     ]
 
 
-def consistent(found: list[Found]) -> list[Found]:
-    """Turn denied yes/no hits round, drop contradictions, and keep one value of single-valued facts."""
+def consistent(found: list[Found], *, several: bool = False) -> list[Found]:
+    """Turn denied yes/no hits round, drop contradictions, and keep one value of single-valued facts.
+
+    `several`: the text tells of several incidents, so that what employees claim is not all that is claimed.
+    """
     told = _claimants_data([turned(item) for item in found])
     held = {(item.fact, item.value) for item in told if item.polarity == "asserted"}
     plain = {(item.fact, item.value) for item in told if item.polarity == "asserted" and item.confidence > WEAK}
     harms = {str(value) for fact, value in held if fact == "harm"}
+    if several:
+        harms -= {"employment-claim"}
     kept = [item for item in told if not _contradicted(item, held, plain, harms)]
     return _single_valued(_settled(_implied(kept)))
 
@@ -69,7 +74,7 @@ def withdrawn(found: list[Found], end: int) -> list[Found]:
 
 def _contradicted(item: Found, held: set[tuple[str, Value]], plain: set[tuple[str, Value]], harms: set[str]) -> bool:
     """Whether what else the text says shows that this hit means something else."""
-    employment = bool(harms & {"employment-claim", "employee-disability"})
+    employment = bool({value for fact, value in held if fact == "harm"} & {"employment-claim", "employee-disability"})
     if (item.fact, item.value) == ("claimant", "employee"):
         return not (employment or harms & _OF_EMPLOYEES)
     if item.fact == "cause" and item.value in _EMPLOYMENT_ONLY:

@@ -59,7 +59,8 @@ class Extractor:
         """
         found = self.phrases.read(text, sentences, as_of)
         told = self._cleared_up(self._hearing.together(found, sentences, heard), text.norm)
-        return tuple(self._mentions(text, consistent(told)))
+        several = any(self.polarity.several(sentence.text) for sentence in sentences)
+        return tuple(self._mentions(text, consistent(told, several=several)))
 
     def _cleared_up(self, found: Iterable[Found], whole: str) -> list[Found]:
         """What is left when what did not happen is left out, and what was only alleged and turned out untrue is denied

@@ -84,6 +84,8 @@ class Roles:
             return self.hired(sentence, start, end)
         if fact == "cause" and self.cues["only_a_day"].match(sentence[end:]):
             return True
+        if fact == "claim_received" and self._has("no_claim", sentence):
+            return True
         if fact == "claim_received" and self._has("takedown", sentence) and not self._has("money", sentence):
             return True
         if fact in _PLIGHTS and self.cues["others_plight"].match(sentence, end):
@@ -118,7 +120,7 @@ class Roles:
         if event == "data_loss":
             return [] if self._is_of_the_thing(span, sentence) else [self._data_owner(sentence, whole)]
         if event == "leak":
-            return self._leaked(span, sentence, whole)
+            return [] if self._has("spam", span) else self._leaked(span, sentence, whole)
         if event == "lost_media":
             return self._lost(span, sentence, whole)
         if event == "costs":
@@ -150,6 +152,8 @@ class Roles:
         others = "entrusted-data-loss" if self._has("entrusted", whole) else "third-party-data-loss"
         if self._has("entrusted", sentence):
             return "entrusted-data-loss", True
+        if self._has("clients_own", sentence):
+            return others, True
         claimed = self._has("claim", whole)
         client, own = self._has("client_data", sentence), self._has("own_data", sentence)
         theirs = self._has("clients_thing", sentence)
