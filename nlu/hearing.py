@@ -158,6 +158,8 @@ class Hearing:
             return []
         if not self._grounds.allow(item.label, clause, sentence.text):
             return []
+        if value == "bodily-injury" and self._roles.absent_hurt(sentence.text):
+            return []
         if value in OF_BODIES and self._polarity.unhurt(sentence.text[item.start :]):
             return []
         if fact in (*OF_HARM, "cause") and self._polarity.no_sign(sentence.text[item.start :]):

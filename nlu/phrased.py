@@ -121,6 +121,8 @@ class PhraseReader:
                     continue
                 if pattern.value == "delay" and self.roles.late_in_service(sentence.text):
                     continue
+                if pattern.value == "bodily-injury" and self.roles.absent_hurt(sentence.text):
+                    continue
                 answers_no = pattern.value is False
                 negative = pattern.negative or self._is_still_gone(pattern, sentence.text[match.end() - 1 :])
                 read = self.polarity.span(sentence.doc, *match.span(), negative, answers_no)

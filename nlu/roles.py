@@ -71,13 +71,17 @@ class Roles:
         """Whether a call, an answer or a repair came late (連絡が遅れた), and no date was missed."""
         return self._has("late_in_service", sentence) and not self._has("deadline", sentence)
 
+    def absent_hurt(self, sentence: str) -> bool:
+        """Whether somebody at work is only said to have been hurt and away (担当が骨折して人手が足りず)."""
+        return self._has("absent_hurt", sentence)
+
     def insurers_money(self, clause: str) -> bool:
         """Whether a clause speaks of money that an insurer pays."""
         return self._has("insurers_money", clause)
 
     def of_others(self, fact: str, sentence: str, start: int, end: int) -> bool:
         """Whether what is named from `start` to `end` is a trade that was hired, the bill of one, what others went
-        through, or no more than said so: 脅された, of a policy that does not pay; a charge that was computed wrongly,
+        through, or no more than said so: a promise made before anything happened; 脅された, of a policy that does not pay; a charge that was computed wrongly,
         of no transfer; a trade (比較サイト), of no advertisement.
         """
         if fact == "business":
@@ -95,6 +99,8 @@ class Roles:
         if fact == "wear_and_tear" and self.cues["replaced_before"].match(sentence, end):
             return True
         if fact == "intentional" and self._has("by_staff", sentence[:start]):
+            return True
+        if fact == "settled_without_consent" and self._has("promised_before", sentence):
             return True
         if fact == "threat" and self._has("warned_of_cover", sentence[:start]):
             return True
