@@ -81,8 +81,8 @@ class Roles:
 
     def of_others(self, fact: str, sentence: str, start: int, end: int) -> bool:
         """Whether what is named from `start` to `end` is a trade that was hired, the bill of one, what others went
-        through, or no more than said so: a promise made before anything happened; 脅された, of a policy that does not pay; a charge that was computed wrongly,
-        of no transfer; a trade (比較サイト), of no advertisement.
+        through, or no more than said so: a promise made before anything happened; 脅された, of a policy that does not
+        pay; a charge that was computed wrongly, of no transfer; a trade (比較サイト), of no advertisement.
         """
         if fact == "business":
             return self.hired(sentence, start, end)

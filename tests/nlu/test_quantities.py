@@ -48,6 +48,10 @@ def values(sentence: str, fact: str) -> list[float]:
         ("11月3日から2日間停止した。", 48),
         ("今月は3日間止まった。", 72),
         ("停止し,3時間後ではなく4時間ダウンした。", 4),
+        ("受付が朝から9時間だんまり。", 9),
+        ("一つ目は9日、納めた仕組みが2日動かず、損を求められた。", 48),
+        ("停止期間は2日、予約の画面です。", 48),
+        ("正午から17時まで止まりました。", 5),
     ],
 )
 def test_a_standstill_has_a_length_in_hours(sentence: str, hours: float) -> None:
@@ -83,6 +87,8 @@ def test_a_standstill_has_a_length_in_hours(sentence: str, hours: float) -> None
         "サイトが止まった。復旧に2日かかりそう",
         "復旧まであと3時間です。",
         "復旧には2日の見込みです。",
+        "開業が10日ずれ込み、止まったままです。",
+        "9時から17時までの営業で、昨日一時止まりました。",
     ],
 )
 def test_a_day_a_delay_or_a_working_time_is_no_standstill(sentence: str) -> None:
@@ -121,6 +127,10 @@ def test_a_day_a_delay_or_a_working_time_is_no_standstill(sentence: str) -> None
         ("単価380円の品で52万円の損失。", 520_000),
         ("開発を1,850万円で受託し、58万円を請求された。", 580_000),
         ("会員に500円相当のクーポンを配り、5,800万円かかった。", 58_000_000),
+        ("年商6億円のうちが、先方から90万円を請求された。", 900_000),
+        ("動画を75万円で頼まれ、300万円を求める書面が来た。", 3_000_000),
+        ("売上目標2000万円の日に止め、320万円を請求された。", 3_200_000),
+        ("ノート1台(12万円)を置き忘れ、280万円を求められた。", 2_800_000),
     ],
 )
 def test_the_amount_is_what_is_demanded_or_lost(sentence: str, yen: int) -> None:
@@ -141,6 +151,10 @@ def test_the_amount_is_what_is_demanded_or_lost(sentence: str, yen: int) -> None
         "請求の対象は500万人です。",
         "会員は2万です。",
         "2,980円と表示した。",
+        "資本金1000万円の会社です。",
+        "契約金額は月8万円です。",
+        "1980円になってて、差額を払えと言われた。",
+        "据え付けを65万円で請けました。",
     ],
 )
 def test_a_price_a_wage_or_an_order_is_no_amount(sentence: str) -> None:

@@ -58,6 +58,10 @@ def roles(sentence: str) -> list[str | None]:
         ("11月3日に設定作業を行った際、誤って消しました。", "incident_date"),
         ("改修版の適用は10月6日です。", "act_date"),
         ("GENZ社のテストを3月10日に終えました。", "designated_test_date"),
+        ("指定の検査は3月1日、止まったのはそのあとです。", "designated_test_date"),
+        ("3月1日に世に出しました。", "use_started_date"),
+        ("8月に入り、前に消してしまった写真の件で、賠償を求める書状が来ました。", "claim_date"),
+        ("8月に入り、納めた受付が止まりました。", "incident_date"),
         ("納期は10月末です。", None),
         ("バックアップは一昨日のやつしかないです", None),
         ("昨日のバックアップから戻しました", None),
@@ -202,3 +206,30 @@ def test_what_fell_and_what_is_no_personal_data(cue: str, sentence: str, expecte
 )
 def test_a_storm_may_only_name_a_day(sentence: str, end: int, expected: bool) -> None:
     assert ROLES.of_others("cause", sentence, 0, end) is expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "over"),
+    [
+        ("保険は6月末で切れ、更新していません。", True),
+        ("保険は6月末に切れて8月に請求が来ました。", True),
+        ("保険は12月末で切れます。", False),
+        ("保険は12月末までです。", False),
+        ("保険は6月末まででした。", True),
+    ],
+)
+def test_whether_a_policy_is_over(sentence: str, over: bool) -> None:
+    assert ROLES.ended(sentence, sentence.index("月末") + 2) is over
+
+
+@pytest.mark.parametrize(
+    ("sentence", "before"),
+    [
+        ("「達しなければ半額返します」と一筆入れて受けた仕事です。", True),
+        ("届かなかった場合は差額を払うとの約束で始めました。", True),
+        ("請求を受けて、社長が全額払いますと一筆入れてしまいました。", False),
+    ],
+)
+def test_a_promise_made_before_anything_happened_settles_nothing(sentence: str, before: bool) -> None:
+    place = sentence.index("一筆") if "一筆" in sentence else 0
+    assert ROLES.of_others("settled_without_consent", sentence, place, place + 2) is before
