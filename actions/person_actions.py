@@ -6,11 +6,16 @@ from actions import asked, handover, slots, wording
 from actions.saying import guide
 from actions.tracker import Events, Turn, TurnAction, slot
 from actions.wording import Message
+from nlu.acts import only_begins
 from nlu.short_replies import asks
 from nlu.topics import is_alone
 
 # Kinds of message that say nothing of an incident and yet are understood.
 _UNDERSTOOD = ("greeting", "thanks", "test-message", "coverage-question", "near-miss")
+
+
+# Among how many of the first messages somebody may only begin to speak, and nobody takes over for it.
+_OPENING = 4
 
 
 class ActionGuide(TurnAction):
@@ -26,7 +31,7 @@ class ActionGuide(TurnAction):
         if remark:
             return []
         is_lost = turn.answer.scope == "unclear" and turn.answer.kind not in _UNDERSTOOD and not turn.said.entities
-        return _misunderstood(turn) if is_lost else []
+        return _misunderstood(turn) if is_lost and not _is_opening(turn) else []
 
 
 class ActionNotUnderstood(TurnAction):
@@ -54,6 +59,11 @@ class ActionNotUnderstood(TurnAction):
 
 def _remark(turn: Turn) -> Message | None:
     return asked.to_remark(turn.knowledge, turn.said.text, turn.answer, turn.known.holding)
+
+
+def _is_opening(turn: Turn) -> bool:
+    """Whether somebody has only begun to speak."""
+    return turn.said.number < _OPENING and only_begins(turn.said.text)
 
 
 def _is_repeated(turn: Turn) -> bool:

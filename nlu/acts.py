@@ -36,6 +36,8 @@ TELLING = ("correct", "perhaps", "another_incident", "back_to", *MOODS)
 MAX_SENTENCE = 60
 # What only asks or refuses is brief.
 MAX_ASKING = 16
+# Whoever writes more than this in one message tells something.
+MAX_BEGINNING = 20
 # In a pasted mail only the last sentence says what is wanted now.
 MAX_SENTENCES = 4
 _SENTENCE = re.compile(r"[^。.!?\n]*[。.!?\n]*")
@@ -68,7 +70,7 @@ class Phrases:
     """The phrases of one intent: whole utterances, openings of longer ones, patterns inside a sentence.
 
     `taken_back` finds the words that a correction takes back; `no_answer` says that nothing was answered; `about_us`
-    complains of this desk.
+    complains of this desk; `begins` is how one only begins to speak.
     """
 
     exact: frozenset[str]
@@ -77,6 +79,7 @@ class Phrases:
     taken_back: tuple[re.Pattern[str], ...]
     no_answer: tuple[re.Pattern[str], ...]
     about_us: tuple[re.Pattern[str], ...]
+    begins: tuple[re.Pattern[str], ...]
 
 
 @cache
@@ -89,7 +92,7 @@ def phrases() -> Mapping[str, Phrases]:
             tuple(plain(str(phrase)) for phrase in given.get("opening", ())),
             *(
                 tuple(re.compile(pattern) for pattern in given.get(name, ()))
-                for name in ("patterns", "taken_back", "no_answer", "about_us")
+                for name in ("patterns", "taken_back", "no_answer", "about_us", "begins")
             ),
         )
         for intent, given in raw.items()
@@ -196,6 +199,12 @@ def mood(text: str) -> str | None:
 def was_no_answer(text: str) -> bool:
     """Whether a message says that the words before it were no answer (「まだ答えてません」)."""
     return any(pattern.search(plain(text)) for pattern in phrases()["correct"].no_answer)
+
+
+def only_begins(text: str) -> bool:
+    """Whether somebody begins to speak, a few words at a time (「夜分すみません」「うちはシステム開発で」)."""
+    said = plain(text)
+    return len(said) <= MAX_BEGINNING and any(pattern.search(said) for pattern in phrases()["greet"].begins)
 
 
 def spoken_now(text: str) -> str:

@@ -21,10 +21,11 @@ from knowledge.facts import HELD
 from knowledge.loader import default as default_knowledge
 from nlu import acts, reply_days
 from nlu.analyze import Reader, default_reader
-from nlu.answers import corrected_day, in_answer, names_another_day, reply_act, speaks_of
+from nlu.answers import corrected_day, in_answer, names_another_day, replaced_day, reply_act, speaks_of
 from nlu.corrections import Known, in_context
 from nlu.guard import unguard
 from nlu.in_story import told_together
+from nlu.later import within_reach
 from nlu.model import POLICY, Analysis, FactMention, PolicyMention
 from nlu.text import MAX_CHARACTERS, normalise
 from nlu.volunteered import volunteered
@@ -105,7 +106,10 @@ class IncidentReader(_Component):
         spoken = _spoken(text, intent, known=tracker.get_slot("scope") == "in")
         if not spoken.strip():
             return
-        analysis = _in_context(reader, reader.analyze(spoken, as_of), message, text, tracker)
+        analysis = reader.analyze(spoken, as_of)
+        if tracker.get_slot("scope") == "in" and intent not in ("another_incident", "back_to"):
+            analysis = within_reach(analysis, _known_facts(reader, tracker), asked, reader.extractor.roles, as_of)
+        analysis = _in_context(reader, analysis, message, text, tracker)
         answers = asked is not None and intent == acts.DESCRIBE and _is_short_answer(reader, asked, analysis)
         reply = reply_act(reader.knowledge.vocabulary[str(asked)], text) if answers else None
         if reply is not None:
@@ -170,7 +174,7 @@ def _in_context(
     if intent == "correct":
         if _takes_back_a_day(tracker, text):
             day = str(_last_day(tracker))
-            return reply_days.answer(analysis, normalise(text), day, _as_of(message))
+            return reply_days.answer(analysis, normalise(acts.spoken_now(text)), day, _as_of(message))
         if (named := corrected_day(text)) is not None:
             spoken, rules = normalise(acts.spoken_now(text)), knowledge.derivations
             analysis = reply_days.renamed(analysis, spoken, named, rules, _as_of(message), roles=reader.extractor.roles)
@@ -282,7 +286,12 @@ def _takes_back_a_day(tracker: DialogueStateTracker, text: str) -> bool:
     """Whether a message corrects the day that was told last; where a day is being asked for it answers that."""
     asked = _asked_fact(tracker)
     is_asked = asked is not None and default_knowledge().vocabulary[asked].kind == "date"
-    return not is_asked and names_another_day(text, asked) and _last_day(tracker) is not None
+    last = _last_day(tracker)
+    replaced = replaced_day(text)
+    if last is not None and replaced is not None:
+        told = tracker.get_slot(last) or ()
+        return any(dt.date.fromisoformat(raw["value"]).day == replaced for raw in told if raw["value"] is not None)
+    return not is_asked and names_another_day(text, asked) and last is not None
 
 
 def _last_day(tracker: DialogueStateTracker) -> str | None:

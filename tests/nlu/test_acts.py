@@ -8,6 +8,7 @@ from nlu.acts import (
     Act,
     beyond_announcing,
     mood,
+    only_begins,
     read_act,
     spoken_now,
     was_no_answer,
@@ -250,3 +251,27 @@ def test_no_account_is_swallowed_by_a_question_a_refusal_or_a_correction(text: s
     act = read_act(text)
 
     assert act is None or (not act.whole and act.intent != "correct"), act
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("夜分すいません、青森です", True),
+        ("うちはシステム開発で", True),
+        ("えと", True),
+        ("コーヒーがおいしい", False),
+        ("青い色がいいと思う", False),
+        ("うちは食品の会社なんですが、社食の味噌汁の味が薄くて困っています", False),
+    ],
+)
+def test_who_only_begins_to_speak(text: str, expected: bool) -> None:
+    assert only_begins(text) is expected
+
+
+@pytest.mark.parametrize(
+    "text", ["違約金じゃなくて損害賠償という名目にしてもらったら出ますか？", "昨日じゃなくて一昨日ですか"]
+)
+def test_a_question_corrects_nothing(text: str) -> None:
+    act = read_act(text)
+
+    assert act is None or act.intent != "correct"
