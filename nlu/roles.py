@@ -81,8 +81,9 @@ class Roles:
 
     def of_others(self, fact: str, sentence: str, start: int, end: int) -> bool:
         """Whether what is named from `start` to `end` is a trade that was hired, the bill of one, what others went
-        through, or no more than said so: a promise made before anything happened; 脅された, of a policy that does not
-        pay; a charge that was computed wrongly, of no transfer; a trade (比較サイト), of no advertisement.
+        through, or no more than said so: a contract that is no policy; a promise made before anything happened;
+        脅された, of a policy that does not pay; a charge that was computed wrongly, of no transfer; a trade
+        (比較サイト), of no advertisement.
         """
         if fact == "business":
             return self.hired(sentence, start, end)
@@ -100,6 +101,8 @@ class Roles:
             return True
         if fact == "intentional" and self._has("by_staff", sentence[:start]):
             return True
+        if fact == "claim_after_expiry" and self._has("others_contract", sentence):
+            return not self._has("of_policy", sentence)
         if fact == "settled_without_consent" and self._has("promised_before", sentence):
             return True
         if fact == "threat" and self._has("warned_of_cover", sentence[:start]):
