@@ -52,6 +52,8 @@ _KANA_ANSWER = re.compile(
 _FIGURE = re.compile("[0-9一二三四五六七八九十]+(?:年|か?月|週|日|時|割|件|回)|昨年|去年|先月|先週|昨日|きのう")
 _NOTHING_MORE = re.compile("(?:の|に|から|ごろ|頃|くらい|ぐらい|ほど|です|でした|だ|や|やった|ね|よ|、|。|\\s)*")
 _OLD_DAY = re.compile(r"(?<![0-9月/])([0-9]{1,2})日(?:じゃ|では|や)な(?:く|い)")
+# 「再テストはしていません」 is of what was changed since, whatever test was asked about.
+_AGAIN = re.compile("再(?:テスト|試験|検証)")
 _ASKING = re.compile("(?:です|ます|でしょう|いい|よい|の)か[。!]?$|(?:いい|だめ|ダメ)(?:の|なの)?$")
 
 
@@ -255,7 +257,10 @@ def _turned_to(fact: FactDef, analysis: Analysis, asked: str) -> Analysis:
     topic = f"{fact.question}{fact.label}"
 
     def is_of_the_question(mention: FactMention) -> bool:
-        nouns = [noun for span in mention.evidence for noun in _NOUNS.findall(normalise(span.text).norm)]
+        spoken = [normalise(span.text).norm for span in mention.evidence]
+        if any(_AGAIN.search(words) for words in spoken):
+            return False
+        nouns = [noun for words in spoken for noun in _NOUNS.findall(words)]
         return mention.id != asked and bool(nouns) and all(noun in topic for noun in nouns)
 
     kept = tuple(

@@ -22,7 +22,9 @@ from nlu.roles import Roles
 from nlu.text import normalise
 
 DATA = Path(__file__).parent / "data" / "later.yml"
-_NONE = "{none}"
+_NONE, _NOT = "{none}", "{not}"
+# Who did it is told in few words; a longer message is an account of its own.
+_LONGEST = 60
 _SENTENCE = re.compile(r"[^。．.!！?？\n]+[。．.!！?？\n]*")
 _DAY = "incident_date"
 # A bare sum is read as one that is claimed.
@@ -43,17 +45,21 @@ class _Words:
     amount: re.Pattern[str]
     partial: Mapping[str, re.Pattern[str]]
     undone: Mapping[str, re.Pattern[str]]
+    misdoer: Mapping[str, re.Pattern[str]]
+    not_the_claim: re.Pattern[str]
 
 
 @cache
 def _words() -> _Words:
     raw = read_yaml(DATA)
-    none = raw.pop("none")
-    partial, undone = (
-        {value: re.compile(words.replace(_NONE, none)) for value, words in raw.pop(name).items()}
-        for name in ("partial", "undone")
+    none, denied = raw.pop("none"), raw.pop("not")
+    partial, undone, misdoer = (
+        {value: re.compile(words.replace(_NONE, none).replace(_NOT, denied)) for value, words in raw.pop(name).items()}
+        for name in ("partial", "undone", "misdoer")
     )
-    return _Words(partial=partial, undone=undone, **{name: re.compile(words) for name, words in raw.items()})
+    return _Words(
+        partial=partial, undone=undone, misdoer=misdoer, **{name: re.compile(words) for name, words in raw.items()}
+    )
 
 
 def within_reach(analysis: Analysis, known: Known, asked: str | None, roles: Roles, as_of: dt.date) -> Analysis:
@@ -80,9 +86,11 @@ def within_reach(analysis: Analysis, known: Known, asked: str | None, roles: Rol
             for span in fact.evidence
         }
         kept = [fact for fact in kept if not (fact.evidence and days.issuperset(fact.evidence))]
+    if known.get("amount_yen"):
+        kept = [fact for fact in kept if fact.id != "amount_yen" or not _is_other_money(fact, text)]
     spoken = {(fact.id, fact.value) for fact in kept}
-    undone = [fact for fact in _undone(text, known) if (fact.id, fact.value) not in spoken]
-    return replace(analysis, facts=(*kept, *undone))
+    more = (*_undone(text, known), *_misdoer(text, known))
+    return replace(analysis, facts=(*kept, *(fact for fact in more if (fact.id, fact.value) not in spoken)))
 
 
 def _within(span: Evidence, places: list[tuple[int, int]]) -> bool:
@@ -172,6 +180,24 @@ def _undone(text: str, known: Known) -> Iterator[FactMention]:
             words = _words().undone.get(str(value))
             if words is not None and words.match(said) and not said.endswith("?"):
                 yield FactMention("harm", value, "denied", 0.7, (Evidence(start, end, text[start:end]),))
+
+
+def _misdoer(text: str, known: Known) -> Iterator[FactMention]:
+    """Who did wrong, where a wrongdoing is known (社員じゃなくて派遣会社から来ている人です)."""
+    said, words = normalise(text).norm, _words().misdoer
+    if len(said) > _LONGEST or said.endswith(("?", "か", "か。")):
+        return
+    if any(value in words and status in HELD for value, status, _ in known.get("cause", ())):
+        found = [(value, match) for value, each in words.items() if (match := each.search(said)) is not None]
+        if len(found) == 1:
+            yield FactMention("cause", found[0][0], "stated", 0.7, (Evidence(0, len(text), text),))
+
+
+def _is_other_money(fact: FactMention, text: str) -> bool:
+    """Whether a sum is what was paid, or the price of the work, and not what is claimed."""
+    place = fact.evidence[0].start if fact.evidence else 0
+    said = next((norm for start, end, norm in _sentences(text) if start <= place < end), "")
+    return _words().not_the_claim.search(said) is not None and "請求" not in said
 
 
 def _amount(text: str, known: Known) -> FactMention | None:

@@ -157,3 +157,38 @@ def test_what_is_asked_or_of_another_thing_takes_nothing_back(reader: Reader, te
 def test_a_bare_sum_is_what_is_claimed(reader: Reader, text: str, amount: int) -> None:
     assert read(reader, text, CLAIMED) == {"amount_yen": amount}
     assert read(reader, text, {}) != {"amount_yen": amount} or "円" in text
+
+
+MISUSED: Known = {"cause": [("insider-misconduct", "stated", ["社員が名簿を売って"])]}
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("うちの正社員ではなくて、派遣会社から来てもらっている人です", "contractor-misconduct"),
+        ("業務委託の人でした", "contractor-misconduct"),
+        ("社員じゃなくてアルバイトでした", "insider-misconduct"),
+        ("派遣社員ではありません", None),
+        ("派遣社員だとだめですか", None),
+    ],
+)
+def test_who_did_wrong_is_told_later(reader: Reader, text: str, cause: str | None) -> None:
+    assert read(reader, text, MISUSED).get("cause") == cause
+    assert "cause" not in read(reader, text, CLAIMED)
+
+
+@pytest.mark.parametrize("text", ["払ったのは62万円です", "契約金額は300万円でした", "代金は120万円です"])
+def test_other_money_is_not_what_is_claimed(reader: Reader, text: str) -> None:
+    assert "amount_yen" not in read(reader, text, CLAIMED)
+
+
+@pytest.mark.parametrize("text", ["請求額は500万円に減りました", "代金120万円の返金も請求されました"])
+def test_a_new_claim_is_a_new_sum(reader: Reader, text: str) -> None:
+    assert "amount_yen" in read(reader, text, CLAIMED)
+
+
+def test_a_test_that_was_not_repeated_is_no_word_on_the_first_one(reader: Reader) -> None:
+    told = read(reader, "その後ライブラリを更新しましたが、再テストはしてないです", {})
+
+    assert told["untested_change"] is True
+    assert "ordinary_test_done" not in told
