@@ -143,7 +143,7 @@ def test_an_account_that_sounds_like_a_question_is_read(text: str) -> None:
     [
         ("なんでその保険なんですか", "ask_clause"),
         ("これってうちが悪いってことになりますか？", "ask_fault"),
-        ("黙っといたほうがいいですか", "ask_what_now"),
+        ("黙っといたほうがいいですか", "ask_topic"),
         ("電話番号を教えて", "ask_human"),
         ("いや、それは聞いてないけど", "unsure"),
         ("何が原因かはまだ調べてます", "unsure"),
@@ -217,9 +217,10 @@ def test_an_account_that_ends_in_the_middle_is_no_question(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
-        ("お詫び状の郵送代も含まれますか", "ask_costs"),
-        ("原因を調べるお金は出る？", "ask_costs"),
-        ("身代金は払ってもらえますか", "ask_costs"),
+        ("お詫び状の郵送代も含まれますか", "ask_topic"),
+        ("原因を調べるお金は出る？", "ask_topic"),
+        ("どんな費用が出ますか", "ask_costs"),
+        ("身代金は払ってもらえますか", "ask_topic"),
         ("いくら出ますか", "ask_limits"),
     ],
 )
