@@ -15,7 +15,15 @@ from actions.contract import (
     PolicyIn,
 )
 from actions.holding import Holding, holding_of
-from actions.shaping import assessment_out, customary_actions, deadlines, documents, policy_out, question_out
+from actions.shaping import (
+    assessment_out,
+    customary_actions,
+    deadlines,
+    documents,
+    first_aid,
+    policy_out,
+    question_out,
+)
 from knowledge.assess import assess
 from knowledge.assessment import STATUSES, Assessment, Policy
 from knowledge.derive import derived
@@ -163,6 +171,7 @@ def conclude(
             scope=understanding.scope,
             facts=all_facts,
             assessments=tuple(assessment_out(item) for item in assessments),
+            actions=first_aid(knowledge, facts) if understanding.scope == "unclear" else (),
             kind=understanding.kind,
             policies=held,
             not_held=tuple(not_held),

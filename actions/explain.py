@@ -11,7 +11,7 @@ from typing import Any
 from actions.contract import Answer, QuestionOut
 from actions.holding import Holding
 from actions.turn import statuses
-from actions.verdicts import standing_products, verdicts, verdicts_of
+from actions.verdicts import in_short, standing_products, verdicts, verdicts_of
 from actions.wording import Message, clause_lines, product_name, words
 from knowledge.loader import read_yaml
 from knowledge.model import Knowledge
@@ -19,6 +19,15 @@ from nlu.acts import plain
 
 GLOSSARY = Path(__file__).parent / "data" / "glossary.yml"
 MAX_LINES = 5
+# Who paid already, and who wants the verdict in a word (「出ないってこと？」).
+_PAID = re.compile(
+    "(もう|すでに|既に)[^。]{0,12}(払|渡し|振り込)|(払|渡し|振り込み)(いました|って?しまった|ってしまい|っちゃった(?!ら)|った(?!ら))"
+)
+_BRIEFLY = re.compile(
+    "出ない|でない|出ません|出んの|だめ|ダメ|駄目|あかん|無理|対象外|ひとこと|一言|短く|結論|ずばり|出る[?？]"
+)
+# Who asks in general is not asked what happened, over and over.
+_GENERAL = ("coverage-question", "precaution")
 # 「その特約は何？」: the rider that the verdict just named.
 _THAT_RIDER = re.compile("(その|この|上の|必要な)特約")
 
@@ -67,12 +76,13 @@ def _of_each(knowledge: Knowledge, clauses: Mapping[str, Sequence[str]], say: Ma
     return Message("\n".join([say["lead"], *lines]))
 
 
-def settlement(knowledge: Knowledge, answer: Answer) -> Message:
+def settlement(knowledge: Knowledge, text: str, answer: Answer, holding: Holding) -> Message:
     """Whether one may settle or pay: not before the insurer consents, with the clauses that say so."""
     say = words()["settlement"]
-    touched = [product for product, _ in statuses(answer)]
+    touched = [product for product, _ in statuses(answer) if holding.concerns(product)]
     ids = [duty.id for product in touched for duty in knowledge.products[product].duties if duty.act == "do_not"]
-    return Message("\n".join([say["lead"], *clause_lines(knowledge, ids, say["line"])]))
+    lead = say["paid" if _PAID.search(text) else "lead"]
+    return Message("\n".join([lead, *clause_lines(knowledge, ids, say["line"])]))
 
 
 def term(knowledge: Knowledge, text: str, answer: Answer, question: QuestionOut | None) -> Message:
@@ -104,15 +114,22 @@ def term(knowledge: Knowledge, text: str, answer: Answer, question: QuestionOut 
 
 def verdict_of(knowledge: Knowledge, text: str, answer: Answer, holding: Holding) -> Message:
     """「Bプランなら出ますか」: the verdict of the products named, else of all that matter."""
+    named = named_products(knowledge, text)
+    if named:
+        return verdicts_of(knowledge, answer, holding, named)
+    if _BRIEFLY.search(text):
+        return in_short(knowledge, answer, holding)
+    return verdicts(knowledge, answer, holding, heading="first")
+
+
+def named_products(knowledge: Knowledge, text: str) -> list[str]:
+    """The products that a message names."""
     asked = plain(text)
-    named = [
+    return [
         product.id
         for product in knowledge.products.values()
         if any(plain(name) in asked for name in (product.name, *product.aliases))
     ]
-    if not named:
-        return verdicts(knowledge, answer, holding, heading="first")
-    return verdicts_of(knowledge, answer, holding, named)
 
 
 @cache
@@ -132,12 +149,19 @@ def _word(asked: str, *, at_least: int) -> str | None:
     return found
 
 
-def guide(answer: Answer) -> Message:
-    """What to write when no incident is recognised, or which insurance people usually mean."""
+def guide(answer: Answer, *, again: bool = False) -> Message:
+    """What to write when no incident is recognised, or which insurance people usually mean; `again`: more briefly."""
     out, unclear = words()["out_of_scope"], words()["unclear"]
     lead = out["kinds"].get(answer.kind or "")
     if answer.scope == "out":
         return Message("\n".join([lead or out["lead"], out["next"]]))
+    if answer.kind in _GENERAL:
+        return Message(str(lead))
+    if any(fact.id in ("harm", "cause") and fact.value is not None for fact in answer.facts):
+        # Who told of a harm or a cause is not sent elsewhere.
+        lead = None
+    if again:
+        return Message("\n".join([lead or unclear["lead"], unclear["again"]]))
     return Message("\n".join([lead or unclear["lead"], unclear["hint"], unclear["example"]]))
 
 

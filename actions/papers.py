@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
 
 from actions import duties
-from actions.contract import Answer, DeadlineOut
+from actions.contract import Answer, DeadlineOut, DocumentOut
 from actions.holding import Holding
 from actions.wording import Message, product_name, words
+from knowledge import dates
+from knowledge.facts import HELD
 from knowledge.model import Clause, Deadline, Knowledge
 
 # Days told with the final answer; all of them are told when asked for.
@@ -27,15 +30,20 @@ def in_short(knowledge: Knowledge, answer: Answer) -> Message:
     ways += [say["ask_days"]] if days else []
     ways += [say["ask_duties"]] if duties.asks_more(knowledge, answer) else []
     lines += [say["ask"].format(ways="".join(f"「{way}」" for way in ways))] if ways else []
-    return Message("\n".join([say["lead"], *lines]), "papers")
+    return Message("\n".join(lines), "papers")
 
 
-def documents(knowledge: Knowledge, answer: Answer) -> Message:
-    """The papers to prepare, documented ones apart from customary ones; the same paper is named once."""
+def documents(knowledge: Knowledge, answer: Answer, named: Sequence[str] = ()) -> Message:
+    """The papers to prepare, documented ones apart from customary ones; the same paper is named once.
+
+    `named`: the products asked for, whatever is held. Where no product stands, what is usual to have it looked at.
+    """
     say = words()["conclude"]
-    wanted = _concerned(answer)
+    wanted = _of_products(knowledge, answer, named) if named else _concerned(answer)
     if not wanted.documents:
-        return Message(say["no_documents"], "documents")
+        usual = _usual(knowledge, answer)
+        lines = [say["document_line"].format(label=label, products="") for label in usual]
+        return Message("\n".join([say["documents_to_check"], *lines]) if lines else say["no_documents"], "documents")
     parts = [say["documents"]]
     for basis in ("documented", "customary"):
         found: dict[str, list[str]] = {}
@@ -50,11 +58,15 @@ def documents(knowledge: Knowledge, answer: Answer) -> Message:
     return Message("\n".join(parts), "documents")
 
 
-def deadlines(knowledge: Knowledge, answer: Answer) -> Message:
-    """The days to be met; while a day is unknown, what it counts from."""
+def deadlines(knowledge: Knowledge, answer: Answer, named: Sequence[str] = ()) -> Message:
+    """The days to be met; while a day is unknown, what it counts from. `named`: the products asked for.
+
+    Days that others set (an authority, a letter) are told beside.
+    """
     say = words()["conclude"]
     lines = []
-    for item, deadline in _with_clause(knowledge, answer):
+    concerned = _of_products(knowledge, answer, named) if named else _concerned(answer)
+    for item, deadline in _with_clause(knowledge, concerned):
         product = product_name(knowledge, deadline.product_id)
         if item.due is not None:
             template = say["due"] if deadline.acts == "insured" else say["due_insurer"]
@@ -64,18 +76,56 @@ def deadlines(knowledge: Knowledge, answer: Answer) -> Message:
             lines.append(
                 say["counts_from"].format(label=deadline.label, product=product, fact=fact, wording=deadline.wording)
             )
-    return Message("\n".join([say["deadlines"], *lines]) if lines else say["no_deadlines"], "deadlines")
+    told = [say["deadlines"], *lines] if lines else [say["no_deadlines"]]
+    authority = [action.label for action in knowledge.actions if action.id in answer.actions and "速報" in action.label]
+    return Message("\n".join([*told, *(f"・{label}" for label in authority), say["other_days"]]), "deadlines")
+
+
+def _of_products(knowledge: Knowledge, answer: Answer, named: Sequence[str]) -> Answer:
+    """The answer with all papers and days of these products, be they held or not."""
+    days = {fact.id: str(fact.value) for fact in answer.facts if fact.status in HELD}
+    plans = {policy.product: policy.plan for policy in answer.policies}
+    products = [knowledge.products[product] for product in named]
+    return answer.model_copy(
+        update={
+            "documents": tuple(
+                DocumentOut(id=paper.id, product=product.id, basis=paper.basis)
+                for product in products
+                for paper in product.documents
+                if paper.when is None
+            ),
+            "deadlines": tuple(
+                DeadlineOut(id=day.id, due=dates.due(day, _day(days.get(day.counts_from)), plans.get(product.id)))
+                for product in products
+                for day in product.deadlines
+            ),
+        }
+    )
+
+
+def _day(written: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(written) if written else None
+
+
+def _usual(knowledge: Knowledge, answer: Answer) -> list[str]:
+    """The papers that are usual for the products that are touched, though none of them may answer."""
+    concerns = Holding(answer.policies, answer.not_held).concerns
+    touched = [item.product for item in answer.assessments if item.status != "not_covered" and concerns(item.product)]
+    papers = (paper for product in touched for paper in knowledge.products[product].documents)
+    return list(dict.fromkeys(paper.label for paper in papers if paper.basis == "customary" and paper.when is None))
 
 
 def _insureds_days(knowledge: Knowledge, answer: Answer) -> list[tuple[DeadlineOut, Deadline]]:
     """The days that the insured has to meet, the nearest first, those without a day last."""
-    own = [(item, deadline) for item, deadline in _with_clause(knowledge, answer) if deadline.acts == "insured"]
+    own = [
+        (item, deadline) for item, deadline in _with_clause(knowledge, _concerned(answer)) if deadline.acts == "insured"
+    ]
     return sorted(own, key=lambda each: (each[0].due is None, str(each[0].due)))
 
 
 def _with_clause(knowledge: Knowledge, answer: Answer) -> Iterator[tuple[DeadlineOut, Deadline]]:
     by_id = {item.id: item for product in knowledge.products.values() for item in product.deadlines}
-    for item in _concerned(answer).deadlines:
+    for item in answer.deadlines:
         yield item, by_id[item.id]
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from actions import handover, slots, wording
+from actions import asked, handover, slots, wording
 from actions.saying import guide
 from actions.tracker import Events, Turn, TurnAction, slot
 from actions.wording import Message
+from nlu.acts import only_begins
 from nlu.short_replies import asks
+from nlu.topics import is_alone
 
 # Kinds of message that say nothing of an incident and yet are understood.
 _UNDERSTOOD = ("greeting", "thanks", "test-message", "coverage-question", "near-miss")
+
+
+# Among how many of the first messages somebody may only begin to speak, and nobody takes over for it.
+_OPENING = 4
 
 
 class ActionGuide(TurnAction):
@@ -19,9 +25,13 @@ class ActionGuide(TurnAction):
 
     def respond(self, turn: Turn) -> Events:
         """Guide; the second time in a row a person takes over."""
-        turn.say(*guide(turn))
+        is_unclear = turn.answer.scope == "unclear" or turn.answer.kind in _UNDERSTOOD
+        remark = _remark(turn) if is_unclear or is_alone(turn.said.text) else None
+        turn.say(*([remark] if remark else guide(turn)))
+        if remark:
+            return []
         is_lost = turn.answer.scope == "unclear" and turn.answer.kind not in _UNDERSTOOD and not turn.said.entities
-        return _misunderstood(turn) if is_lost else []
+        return _misunderstood(turn) if is_lost and not _is_opening(turn) else []
 
 
 class ActionNotUnderstood(TurnAction):
@@ -32,6 +42,9 @@ class ActionNotUnderstood(TurnAction):
     def respond(self, turn: Turn) -> Events:
         """Say so kindly; the second time in a row a person takes over."""
         say = wording.words()["not_understood"]
+        if remark := _remark(turn):
+            turn.say(remark)
+            return []
         if not turn.known.asked:
             turn.say(wording.nothing_asked(turn.answer, is_question=asks(turn.said.text)))
             return []
@@ -42,6 +55,15 @@ class ActionNotUnderstood(TurnAction):
         if not repeated:
             turn.say(Message(say["lead"]))
         return _misunderstood(turn)
+
+
+def _remark(turn: Turn) -> Message | None:
+    return asked.to_remark(turn.knowledge, turn.said.text, turn.answer, turn.known.holding)
+
+
+def _is_opening(turn: Turn) -> bool:
+    """Whether somebody has only begun to speak."""
+    return turn.said.number < _OPENING and only_begins(turn.said.text)
 
 
 def _is_repeated(turn: Turn) -> bool:
@@ -65,7 +87,9 @@ class ActionHandOver(TurnAction):
     action_name = "action_hand_over"
 
     def respond(self, turn: Turn) -> Events:
-        """Say what is passed on and what happens next."""
+        """Say what is passed on and what happens next; who asks for a number is told it."""
+        if "番号" in turn.said.text:
+            turn.say(Message(wording.words()["hand_over"]["phone"]))
         return _hand_over(turn, "asked")
 
 

@@ -14,7 +14,18 @@ from typing import Any
 from rasa_sdk import FormValidationAction
 from rasa_sdk.events import ActionExecuted, ActionExecutionRejected, SessionStarted, SlotSet
 
-from actions import duties, final, incident_actions, person_actions, policies, policy_actions, slots, verdicts, wording
+from actions import (
+    asked,
+    duties,
+    final,
+    incident_actions,
+    person_actions,
+    policies,
+    policy_actions,
+    slots,
+    verdicts,
+    wording,
+)
 from actions.answer import confirmed_facts
 from actions.contract import PolicyIn
 from actions.holding import Holding
@@ -70,19 +81,13 @@ class ActionTellAnswer(TurnAction):
 
     def respond(self, turn: Turn) -> Events:
         """Play back and tell; where no question is open, the final answer tells the rest."""
-        first = not turn.known.told
+        first = not turn.known.told and turn.known.concluded is None
         if not first and not is_taken(turn.knowledge.vocabulary, turn.known, turn.said):
-            correcting = turn.said.intent == "correct"
-            turn.say(
-                Message(wording.words()["correct"])
-                if correcting
-                else wording.nothing_asked(turn.answer, is_question=asks(turn.said.text))
-            )
-            return []
+            return _nothing_taken(turn)
         if not first:
             _tell_change(turn)
             return turn.remember_told()
-        turn.say(wording.playback(turn.knowledge, turn.answer, first=True, mood=turn.said.mood))
+        turn.say(wording.playback(turn.knowledge, turn.answer, first=True, mood=turn.said.mood), _remark(turn))
         if not turn.answer.questions:
             return []
         turn.say(
@@ -92,7 +97,41 @@ class ActionTellAnswer(TurnAction):
         return turn.remember_told()
 
 
-def _tell_change(turn: Turn) -> None:
+def _nothing_taken(turn: Turn) -> Events:
+    """Say what is known of the question or the remark, else that nothing was read; more briefly the second time."""
+    if remark := _remark(turn):
+        turn.say(remark)
+        return []
+    if turn.said.intent == "correct":
+        turn.say(Message(wording.words()["correct"]))
+        return []
+    again = turn.known.misunderstood == turn.said.number - 1
+    turn.say(wording.nothing_asked(turn.answer, is_question=asks(turn.said.text), again=again))
+    return [SlotSet(slots.MISUNDERSTOOD, turn.said.number)]
+
+
+def _remark(turn: Turn) -> Message | None:
+    """A word on what the message asks or remarks beside what it tells."""
+    return asked.to_remark(turn.knowledge, turn.said.text, turn.answer, turn.known.holding)
+
+
+class ActionTellAsked(TurnAction):
+    """A question whose answer is known: what to do or not to do, and the clauses that speak of it."""
+
+    action_name = "action_tell_asked"
+
+    def respond(self, turn: Turn) -> Events:
+        """Tell what the message said of policies and facts, and answer."""
+        if policies_in(turn.said):
+            turn.say(policies.taken(turn.knowledge, policies_in(turn.said)))
+        known = _facts_in(turn) and turn.known.scope == "in" and bool(turn.known.told)
+        if known:
+            _tell_change(turn, remarks=False)
+        turn.say(asked.to_question(turn.knowledge, turn.said.text, turn.answer, turn.known.holding))
+        return turn.remember_told() if known else []
+
+
+def _tell_change(turn: Turn, *, remarks: bool = True) -> None:
     """What a later message told or corrected, and which verdicts moved; that none did is said of a correction.
 
     Where the final answer follows, it tells the verdicts; only a correction says before how they moved.
@@ -102,9 +141,12 @@ def _tell_change(turn: Turn) -> None:
     heading = "corrected" if correcting else "added"
     told = wording.newly_taken(turn.knowledge, turn.answer, turn.said.number, heading=heading)
     moved = verdicts.what_moved(turn.knowledge, turn.known, turn.answer)
-    if moved is None and (correcting or turn.known.concluded is not None):
-        told = "\n".join(filter(None, [told, wording.words()["verdicts"]["unmoved"]]))
-    turn.say(Message(told, "playback") if told else None, moved if correcting or not final_follows else None)
+    remark = _remark(turn) if remarks else None
+    if moved is None and remark is None and (correcting or turn.known.concluded is not None):
+        say = wording.words()["verdicts"]
+        unanswered = say["not_answered"] if remarks and asks(turn.said.text) else None
+        told = "\n".join(filter(None, [told, say["unmoved"], unanswered]))
+    turn.say(Message(told, "playback") if told else None, moved if correcting or not final_follows else None, remark)
 
 
 class ActionConclude(TurnAction):

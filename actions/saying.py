@@ -12,12 +12,14 @@ from actions.tracker import Turn
 from actions.wording import Message
 
 # Who asks what to say may mean the other side, not the insurer.
+_LIMITATION = "時効"
 _OTHERS = ("先方", "お客", "客先", "相手", "取引先", "利用者", "ユーザー", "被害")
 
 
 def guide(turn: Turn) -> list[Message]:
     """What to write, or which insurance people usually mean."""
-    return [explain.guide(turn.answer)]
+    first_aid = duties.do_now(turn.knowledge, turn.answer) if turn.answer.scope == "unclear" else None
+    return [*([first_aid] if first_aid else []), explain.guide(turn.answer, again=turn.known.misunderstood is not None)]
 
 
 def _ask_correction(turn: Turn) -> list[Message]:
@@ -41,9 +43,10 @@ def _documents(turn: Turn) -> list[Message]:
     if turn.known.scope != "in":
         return [Message(wording.words()["documents_asked"]["nothing"])]
     mattering = final.of_held(turn.answer, turn.known.holding)
-    told = [papers.documents(turn.knowledge, mattering)]
+    named = explain.named_products(turn.knowledge, turn.said.text)
+    told = [papers.documents(turn.knowledge, mattering, named)]
     # 「いつまでに何を出せばいい」 asks two things.
-    return [*told, papers.deadlines(turn.knowledge, mattering)] if "いつまで" in turn.said.text else told
+    return [*told, papers.deadlines(turn.knowledge, mattering, named)] if "いつまで" in turn.said.text else told
 
 
 def _what_now(turn: Turn) -> list[Message]:
@@ -61,7 +64,16 @@ def _what_now(turn: Turn) -> list[Message]:
 def _deadlines(turn: Turn) -> list[Message]:
     if turn.known.scope != "in":
         return [Message(wording.words()["deadlines_asked"]["nothing"])]
-    return [papers.deadlines(turn.knowledge, final.of_held(turn.answer, turn.known.holding))]
+    named = explain.named_products(turn.knowledge, turn.said.text) or _limiting(turn)
+    return [papers.deadlines(turn.knowledge, final.of_held(turn.answer, turn.known.holding), named)]
+
+
+def _limiting(turn: Turn) -> list[str]:
+    """「時効は？」: the products that have one."""
+    if _LIMITATION not in turn.said.text:
+        return []
+    products = turn.knowledge.products.values()
+    return [product.id for product in products if any(_LIMITATION in day.label for day in product.deadlines)]
 
 
 def _clauses(turn: Turn) -> list[Message]:
@@ -84,7 +96,9 @@ SAYING: dict[str, Callable[[Turn], list[Message]]] = {
     "action_tell_deadlines": _deadlines,
     "action_tell_limits": lambda turn: [explain.limits(turn.knowledge, turn.answer, turn.known.holding)],
     "action_tell_costs": lambda turn: [explain.costs(turn.knowledge, turn.answer, turn.known.holding)],
-    "action_tell_settlement": lambda turn: [explain.settlement(turn.knowledge, turn.answer)],
+    "action_tell_settlement": lambda turn: [
+        explain.settlement(turn.knowledge, turn.said.text, turn.answer, turn.known.holding)
+    ],
     "action_tell_clause": _clauses,
     "action_carry_on": _carry_on,
 }

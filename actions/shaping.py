@@ -100,6 +100,12 @@ def customary_actions(knowledge: Knowledge, touched: Sequence[Assessment], facts
     )
 
 
+def first_aid(knowledge: Knowledge, facts: Facts) -> tuple[str, ...]:
+    """What to do at once because of what happened, though it is not clear yet whose matter it is."""
+    feared = _as_feared(facts)
+    return tuple(action.id for action in knowledge.actions if action.when is not None and _is_met(action.when, feared))
+
+
 def _is_met(condition: Condition | None, facts: Facts) -> bool:
     return condition is None or condition.evaluate(facts).truth is Truth.YES
 

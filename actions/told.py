@@ -12,7 +12,7 @@ from actions.payload import read_payload
 from actions.slots import Conversation
 from knowledge.facts import HELD, Value, Vocabulary
 from nlu.acts import plain, was_no_answer
-from nlu.answers import names_another, unknown_of
+from nlu.answers import names_another, others_look_into_it, unknown_of
 from nlu.model import POLICY
 from nlu.short_replies import contradicts, leaning, yes_or_no
 
@@ -72,6 +72,8 @@ def reply_to(vocabulary: Vocabulary, known: Conversation, said: Said) -> tuple[F
         return ()
     is_yes_no = vocabulary[asked].kind == "yes_no"
     if said.intent == "unsure":
+        if is_yes_no and others_look_into_it(said.text):
+            return ()
         return (confirmed(said, unknown_of(asked, said.text), None),)
     if said.intent in ("affirm", "deny", "perhaps") and _is_of_another(vocabulary, known, said, asked):
         return ()

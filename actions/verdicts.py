@@ -9,6 +9,7 @@ from actions.holding import Holding
 from actions.slots import Conversation
 from actions.turn import moved
 from actions.wording import Message, labels, product_name, words
+from knowledge.facts import HELD
 from knowledge.model import Exclusion, Knowledge
 
 _STANDING = ("responds", "needs_rider", "needs_info")
@@ -28,17 +29,55 @@ def verdicts(
     if not touched:
         # Nothing read is no verdict: saying that nothing answers would be wrong.
         read = any(fact.id in ("harm", "cause") and fact.value is not None for fact in answer.facts)
-        return Message(say["none" if read else "unread"], "verdicts")
+        return Message(_none(knowledge, answer) if read else say["unread"], "verdicts")
     lines = _by_holding(knowledge, answer, holding) if holding.policies else _all(knowledge, answer, holding)
     needs_rider = any(item.status == "needs_rider" for item in touched)
     note = [say["rider_note"]] if explains and needs_rider else []
-    return Message("\n".join([say[heading], *lines, *note]), "verdicts")
+    told = told_in_full(answer, holding)
+    return Message("\n".join([say[heading], *lines, *note, *_limited(knowledge, told)]), "verdicts")
+
+
+def in_short(knowledge: Knowledge, answer: Answer, holding: Holding) -> Message:
+    """The verdicts without reasons, one line a status; and that none of them is the last word."""
+    say, groups = words()["verdicts"], dict[str, list[str]]()
+    items = [item for item in answer.assessments if holding.concerns(item.product)]
+    if not holding.policies:
+        items = _touched(answer, holding)
+    for item in items:
+        groups.setdefault(_status(item, holding), []).append(product_name(knowledge, item.product))
+    if not groups:
+        return Message(_none(knowledge, answer), "verdicts")
+    lines = [say["group"].format(status=status, products="、".join(names)) for status, names in groups.items()]
+    standing = any(item.status in _STANDING for item in items)
+    return Message("\n".join([say["in_short"], *lines, say["not_settled" if standing else "all_excluded"]]), "verdicts")
+
+
+def _none(knowledge: Knowledge, answer: Answer) -> str:
+    """That nothing answers; where only one's own loss is told, why, and whom else to tell."""
+    say = words()["verdicts"]
+    told = {(fact.id, fact.value) for fact in answer.facts if fact.status in HELD}
+    harms = {value for fact_id, value in told if fact_id == "harm"}
+    if not harms or not harms <= {*knowledge.own_harms}:
+        return str(say["none"])
+    misused = "own-costs" in harms and ("cause", "unauthorized-access") in told
+    return "\n".join([say["none_own"], *([say["none_misused"]] if misused else [])])
 
 
 def verdicts_of(knowledge: Knowledge, answer: Answer, holding: Holding, products: Sequence[str]) -> Message:
     """The verdicts of these products alone, be they touched or not."""
-    lines = [_line(knowledge, item, holding) for item in answer.assessments if item.product in products]
-    return Message("\n".join([words()["verdicts"]["named"], *lines]), "verdicts")
+    named = [item for item in answer.assessments if item.product in products]
+    lines = [_line(knowledge, item, holding) for item in named]
+    return Message("\n".join([words()["verdicts"]["named"], *lines, *_limited(knowledge, named)]), "verdicts")
+
+
+def _limited(knowledge: Knowledge, items: Sequence[AssessmentOut]) -> list[str]:
+    """Once for all of them: the products of which nothing but examples is documented."""
+    named = [
+        product_name(knowledge, item.product)
+        for item in items
+        if item.basis == "example" and item.status != "not_covered"
+    ]
+    return [words()["verdicts"]["limited_source"].format(products="、".join(named))] if named else []
 
 
 def what_moved(knowledge: Knowledge, known: Conversation, answer: Answer) -> Message | None:
@@ -114,8 +153,6 @@ def _status(item: AssessmentOut, holding: Holding) -> str:
 
 def _reason_line(knowledge: Knowledge, item: AssessmentOut, holding: Holding) -> str:
     reason = reason_of(knowledge, item, holding)
-    if reason and item.basis == "example" and item.status != "not_covered":
-        reason += words()["reasons"]["limited_source"]
     lines = [reason, *_excluded_parts(knowledge, item), *_breaches(knowledge, item)] if reason else []
     return "".join(str(words()["verdicts"]["reason"].format(reason=line)) for line in lines)
 

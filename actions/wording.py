@@ -98,12 +98,13 @@ def newly_taken(knowledge: Knowledge, answer: Answer, message: int, *, heading: 
     return "\n".join([words()["playback"][heading], *lines]) if lines else ""
 
 
-def nothing_asked(answer: Answer, *, is_question: bool = False) -> Message:
-    """What is said to a message that told nothing while no question is open: the ways on."""
+def nothing_asked(answer: Answer, *, is_question: bool = False, again: bool = False) -> Message:
+    """What is said to a message that told nothing while no question is open: the ways on. `again`: once more."""
     say = words()["not_understood"]
     if answer.scope != "in":
         return Message(say["no_incident"], buttons=_buttons(say["no_incident_ways_on"]))
-    return Message(say["question_alone" if is_question else "nothing_asked"], buttons=ways_on())
+    told_nothing = "again" if again else "nothing_asked"
+    return Message(say["question_alone" if is_question else told_nothing], buttons=ways_on())
 
 
 def ways_on() -> tuple[Button, ...]:

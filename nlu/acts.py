@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from nlu import topics
 from nlu.text import normalise
 
 DATA = Path(__file__).parent / "data" / "acts.yml"
@@ -22,8 +23,10 @@ DESCRIBE = "describe"
 ANSWER = "answer"
 # Only policies were named; an order in a foreign syntax; another language.
 TELL_POLICIES, COMMAND, FOREIGN = "tell_policies", "command", "foreign"
+# A question whose answer is known (nlu.topics).
+ASK_TOPIC = "ask_topic"
 # Acts that no phrase of acts.yml makes.
-WITHOUT_PHRASES = (DESCRIBE, ANSWER, TELL_POLICIES, COMMAND, FOREIGN)
+WITHOUT_PHRASES = (DESCRIBE, ANSWER, TELL_POLICIES, COMMAND, FOREIGN, ASK_TOPIC)
 # How somebody feels; said beside an account, it colours the answer.
 MOODS = ("crisis", "distress", "anger")
 # Acts that may tell facts in the same breath.
@@ -33,6 +36,8 @@ TELLING = ("correct", "perhaps", "another_incident", "back_to", *MOODS)
 MAX_SENTENCE = 60
 # What only asks or refuses is brief.
 MAX_ASKING = 16
+# Whoever writes more than this in one message tells something.
+MAX_BEGINNING = 20
 # In a pasted mail only the last sentence says what is wanted now.
 MAX_SENTENCES = 4
 _SENTENCE = re.compile(r"[^。.!?\n]*[。.!?\n]*")
@@ -47,6 +52,8 @@ _LEAD_IN = re.compile(
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 # What says something of its own before the words of not knowing.
 _OWN_PREDICATE = re.compile(r"(?:です|ます|ました|でした|ません)[。が、け]|。")
+# Blanks between Japanese letters (「なにを　すれば　いいですか」).
+_BLANKS = re.compile(r"(?<=[\u3041-\u30ff\u3400-\u9fff]) +(?=[\u3041-\u30ff\u3400-\u9fff])")
 _PICTURES = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]+")
 
 
@@ -62,7 +69,8 @@ class Act:
 class Phrases:
     """The phrases of one intent: whole utterances, openings of longer ones, patterns inside a sentence.
 
-    `taken_back` finds the words that a correction takes back; `no_answer` says that nothing was answered.
+    `taken_back` finds the words that a correction takes back; `no_answer` says that nothing was answered; `about_us`
+    complains of this desk; `begins` is how one only begins to speak.
     """
 
     exact: frozenset[str]
@@ -70,6 +78,8 @@ class Phrases:
     patterns: tuple[re.Pattern[str], ...]
     taken_back: tuple[re.Pattern[str], ...]
     no_answer: tuple[re.Pattern[str], ...]
+    about_us: tuple[re.Pattern[str], ...]
+    begins: tuple[re.Pattern[str], ...]
 
 
 @cache
@@ -82,7 +92,7 @@ def phrases() -> Mapping[str, Phrases]:
             tuple(plain(str(phrase)) for phrase in given.get("opening", ())),
             *(
                 tuple(re.compile(pattern) for pattern in given.get(name, ()))
-                for name in ("patterns", "taken_back", "no_answer")
+                for name in ("patterns", "taken_back", "no_answer", "about_us", "begins")
             ),
         )
         for intent, given in raw.items()
@@ -116,6 +126,9 @@ def read_act(text: str) -> Act | None:
             return Act(intent, whole=True)
     if not _JAPANESE.search(norm) and not norm.startswith("#") and len(_WORD.findall(norm)) > 1:
         return Act(FOREIGN, whole=True)
+    replies = [opening for intent in ("affirm", "deny") for opening in phrases()[intent].opening]
+    if not any(opens(said, opening) for opening in replies) and topics.asked_about(norm):
+        return Act(ASK_TOPIC, whole=False)
     # 「いや、3時間じゃなくて6時間」 is more than its first word.
     turned = _by_pattern(norm, ("correct", "perhaps"))
     if turned:
@@ -126,7 +139,11 @@ def read_act(text: str) -> Act | None:
             if intent == "deny" and _is_unsure(said.removeprefix(opening)):
                 return Act("unsure", whole=True)
             return Act(intent, whole=False)
-    return _by_pattern(norm, tuple(phrases()))
+    act = _by_pattern(norm, tuple(phrases()))
+    # 「出ないってこと？ ふざけるな」: who ends in anger is met with an apology first.
+    if act is not None and act.intent == "ask_verdict" and mood(sentences(norm)[-1]) == "anger":
+        return Act("anger", whole=False)
+    return act
 
 
 def _is_unsure(rest: str) -> bool:
@@ -156,8 +173,9 @@ def _by_pattern(norm: str, intents: Sequence[str]) -> Act | None:
     wanted = parts if len(parts) < MAX_SENTENCES else parts[-1:]
     for intent in intents:
         for part in wanted:
+            said = _BLANKS.sub("", part.strip())
             if len(part) <= MAX_SENTENCE and any(
-                pattern.search(part.strip()) for pattern in (*phrases()[intent].patterns, *phrases()[intent].no_answer)
+                pattern.search(said) for pattern in (*phrases()[intent].patterns, *phrases()[intent].no_answer)
             ):
                 # An account may end in a question (「名簿を売ったんだけど対象ですか」): what is longer is read, too.
                 alone = len(parts) == 1 and len(part.strip()) <= MAX_ASKING
@@ -183,11 +201,37 @@ def was_no_answer(text: str) -> bool:
     return any(pattern.search(plain(text)) for pattern in phrases()["correct"].no_answer)
 
 
+def only_begins(text: str) -> bool:
+    """Whether somebody begins to speak, a few words at a time (「夜分すみません」「うちはシステム開発で」)."""
+    said = plain(text)
+    return len(said) <= MAX_BEGINNING and any(pattern.search(said) for pattern in phrases()["greet"].begins)
+
+
 def spoken_now(text: str) -> str:
     """A correction without the words that it takes back; they are blanked out, so that every offset stays."""
     for pattern in phrases()["correct"].taken_back:
         for match in reversed(list(pattern.finditer(text.translate(_WIDE)))):
             text = text[: match.start()] + "　" * len(match.group()) + text[match.end() :]
+    return text
+
+
+def beyond_asking(text: str, intent: str) -> str:
+    """A message without what only asks (「1万ずつ返金してよかですか」), blanked out; every offset stays."""
+    if intent == ASK_TOPIC:
+        return topics.without_questions(text)
+    patterns = phrases()[intent].patterns
+    return topics.without_questions(text, lambda part: any(pattern.search(part.strip()) for pattern in patterns))
+
+
+def beyond_complaining(text: str) -> str:
+    """A message of anger without the sentences that complain of this desk, blanked out; every offset stays."""
+    complaints = phrases()["anger"].about_us
+    if not complaints[0].search(normalise(text).norm):
+        return text
+    for part in _SENTENCE.finditer(text):
+        said = normalise(part.group()).norm.strip(_EDGES)
+        if any(pattern.search(said) for pattern in complaints):
+            text = text[: part.start()] + "　" * len(part.group()) + text[part.end() :]
     return text
 
 

@@ -64,7 +64,8 @@ class Reader:
         named = self.policies.names(text, sentences)
         heard = self.extractor.hear(sentences)
         facts = _outside(self.extractor.read(text, sentences, as_of, heard), named)
-        scope, kind = decide(self.matters.judge(sentences), facts, self.weights.scope)
+        facts = _undenied(facts, self.policies.denials(text, sentences))
+        scope, kind = decide(self.matters.judge(self.policies.besides(sentences)), facts, self.weights.scope)
         cases = self.ranker.rank(self.likeness.compare(sentences, heard), facts) if scope == "in" else ()
         return Analysis(text.raw, scope, facts, cases, kind, self.policies.read(text, sentences))
 
@@ -85,6 +86,16 @@ def _named(fact: FactMention, span: Evidence, named: Sequence[tuple[int, int]]) 
     if fact.by_ear:
         return any(start < span.end and span.start < end for start, end in named)
     return any(start <= span.start and span.end <= end for start, end in named)
+
+
+def _undenied(facts: tuple[FactMention, ...], denials: Sequence[tuple[int, int]]) -> tuple[FactMention, ...]:
+    """The facts without those of which only the words tell that deny a policy."""
+    return tuple(
+        fact
+        for fact in facts
+        if not fact.evidence
+        or not all(any(start <= span.start and span.end <= end for start, end in denials) for span in fact.evidence)
+    )
 
 
 @cache

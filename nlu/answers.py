@@ -17,7 +17,7 @@ from typing import Any, Literal
 from knowledge.facts import FactDef, Vocabulary
 from knowledge.loader import read_yaml
 from knowledge.model import Derivation
-from nlu import reply_days
+from nlu import calendar_words, reply_days
 from nlu.acts import sentences
 from nlu.model import Analysis, Evidence, FactMention
 from nlu.periods import Periods
@@ -36,7 +36,7 @@ _NOUNS = re.compile(r"[A-Za-z]{2,}|[ァ-ヶー]{2,}|[一-龥々]{2,}")
 
 # Words that may stand in any answer.
 _GENERAL = re.compile(
-    "正直|実際|結局|一応|一切|全然|絶対|残念|基本的?|自分|完了|実施|終了|全部|全て|一通|正式|現在|当時|多分|今回|今日|先日|去年|昨年|先月|以前|最近|問題|大丈夫|済|納品済|確実|間違|勿論|無論|当然|通常|必要|事前|社内|自社|弊社|当社|十分|入念|徹底|未実施"
+    "正直|実際|結局|一応|一切|全然|絶対|残念|基本的?|自分|完了|実施|終了|全部|全て|一通|正式|現在|当時|多分|今回|今日|先日|去年|昨年|先月|以前|最近|問題|大丈夫|済|納品済|確実|間違|勿論|無論|当然|通常|必要|事前|社内|自社|弊社|当社|十分|半分|途中|最低限|程度|入念|徹底|未実施"
 )
 # Kanji of other words that may: what one did, had, or could.
 _GENERAL_KANJI = frozenset("済受終行出来有無通取入含持合全部思毎度前後時万々") | set(_GENERAL.pattern)
@@ -50,6 +50,10 @@ _KANA_ANSWER = re.compile(
     "|だった|っす|ばい|たい|けん|じゃ|や|のう|わ|よ|ね|な|なあ|けど|けども|が|から|ので|て|で|は|も|に|と|を|の|ん|い|る|た|っ|ー)+"
 )
 _FIGURE = re.compile("[0-9一二三四五六七八九十]+(?:年|か?月|週|日|時|割|件|回)|昨年|去年|先月|先週|昨日|きのう")
+_NOTHING_MORE = re.compile("(?:の|に|から|ごろ|頃|くらい|ぐらい|ほど|です|でした|だ|や|やった|ね|よ|、|。|\\s)*")
+_OLD_DAY = re.compile(r"(?<![0-9月/])([0-9]{1,2})日(?:じゃ|では|や)な(?:く|い)")
+# 「再テストはしていません」 is of what was changed since, whatever test was asked about.
+_AGAIN = re.compile("再(?:テスト|試験|検証)")
 _ASKING = re.compile("(?:です|ます|でしょう|いい|よい|の)か[。!]?$|(?:いい|だめ|ダメ)(?:の|なの)?$")
 
 
@@ -62,6 +66,7 @@ class _Words:
     options: Mapping[str, Mapping[str, re.Pattern[str]]]
     other_day: re.Pattern[str]
     unknown_of: Mapping[str, re.Pattern[str]]
+    others_doubt: re.Pattern[str]
     periods: Periods
     days: Mapping[str, str]
     day_words: Mapping[str, re.Pattern[str]]
@@ -75,10 +80,22 @@ def _words() -> _Words:
         for name in ("subjects", "unknown_of", "day_words")
     )
     words, instead, options = (_compiled(raw[name]) for name in ("words", "instead", "options"))
-    other_doings, other_day = re.compile(raw["other_doings"]), re.compile(raw["other_day"])
+    other_doings, other_day, others_doubt = (
+        re.compile(raw[name]) for name in ("other_doings", "other_day", "others_doubt")
+    )
     periods = Periods(**raw["periods"])
     return _Words(
-        words, instead, subjects, other_doings, options, other_day, unknown_of, periods, raw["days"], day_words
+        words=words,
+        instead=instead,
+        subjects=subjects,
+        other_doings=other_doings,
+        options=options,
+        other_day=other_day,
+        unknown_of=unknown_of,
+        others_doubt=others_doubt,
+        periods=periods,
+        days=raw["days"],
+        day_words=day_words,
     )
 
 
@@ -105,17 +122,29 @@ def in_answer(
         return analysis
     analysis = _turned_to(vocabulary[asked], analysis, asked)
     day_of = _words().days.get(asked)
-    if day_of is not None:
+    dated = day_of is not None and _is_of_the_day(vocabulary[asked], text.norm, as_of)
+    if day_of is not None and dated:
         analysis = reply_days.beside(analysis, text, day_of, derivations, as_of, roles=roles)
     for other, said in _words().instead.get(asked, {}).items():
         if len(text.norm) <= _LONGEST and said.search(text.norm):
             return _with(analysis, other, True)
     value = _answer(text, asked, derivations)
-    if value is None and reply_days.long_over(analysis, text, asked, derivations, as_of):
+    if value is None and dated and reply_days.long_over(analysis, text, asked, derivations, as_of):
         value = False
     if value is not None and not _tells(analysis, asked):
         return _with(analysis, asked, value)
     return analysis
+
+
+def _is_of_the_day(fact: FactDef, said: str, as_of: dt.date) -> bool:
+    """Whether a day in a reply can be the day of what was asked: the reply names that, or nothing else."""
+    days = [*calendar_words.read(said, as_of), *calendar_words.months(said, as_of)]
+    for day in sorted(days, key=lambda day: -day.start):
+        said = said[: day.start] + said[day.end :]
+    topic = [noun for noun in _NOUNS.findall(f"{fact.question}{fact.label}") if not _GENERAL.fullmatch(noun)]
+    return any(noun in said for noun in topic) or all(
+        speaks_of(fact, sentence) for sentence in sentences(said)[:_SENTENCES]
+    )
 
 
 def _with(analysis: Analysis, fact_id: str, value: bool) -> Analysis:
@@ -156,6 +185,8 @@ def speaks_of(fact: FactDef, text: str) -> bool:
     first = CONCEDED.split(next(iter(sentences(said)), ""))[0]
     if any(doing.group()[0] not in topic for doing in _words().other_doings.finditer(first)):
         return False
+    if _FIGURE.search(first) and _NOTHING_MORE.fullmatch(_FIGURE.sub("", first)):
+        return False  # 「去年の12月です」
     # 「もう長いです」「さっきも言いました」 tell something of their own.
     if not _NOT_KANA.search(first) and not _KANA_ANSWER.fullmatch(_PAUSES.sub("", first)):
         return False
@@ -192,6 +223,11 @@ def unknown_of(asked: str, text: str) -> str:
     return next((fact for fact, topic in _words().unknown_of.items() if topic.search(said)), asked)
 
 
+def others_look_into_it(text: str) -> bool:
+    """Whether it is somebody else who still looks into something (「因果関係は病院側で調査中」)."""
+    return _words().others_doubt.search(normalise(text).norm) is not None
+
+
 def corrected_day(text: str) -> str | None:
     """The date fact that a correction names the day of, if it names one (「テストの日、間違えました」)."""
     said = normalise(text).norm
@@ -207,6 +243,12 @@ def names_another_day(text: str, asked: str | None) -> bool:
     return asked not in _words().days and _words().other_day.search(normalise(text).norm) is not None
 
 
+def replaced_day(text: str) -> int | None:
+    """The day of a month that a message takes back (「20日じゃなくて19日でした」)."""
+    found = _OLD_DAY.search(normalise(text).norm)
+    return int(found[1]) if found else None
+
+
 def _turned_to(fact: FactDef, analysis: Analysis, asked: str) -> Analysis:
     """Without yes/no facts of which the reply names nothing but what the question names: it speaks of the question.
 
@@ -215,7 +257,10 @@ def _turned_to(fact: FactDef, analysis: Analysis, asked: str) -> Analysis:
     topic = f"{fact.question}{fact.label}"
 
     def is_of_the_question(mention: FactMention) -> bool:
-        nouns = [noun for span in mention.evidence for noun in _NOUNS.findall(normalise(span.text).norm)]
+        spoken = [normalise(span.text).norm for span in mention.evidence]
+        if any(_AGAIN.search(words) for words in spoken):
+            return False
+        nouns = [noun for words in spoken for noun in _NOUNS.findall(words)]
         return mention.id != asked and bool(nouns) and all(noun in topic for noun in nouns)
 
     kept = tuple(
@@ -235,7 +280,7 @@ def answered(asked: str, said: str) -> bool | None:
 def _answer(text: Text, asked: str, derivations: Sequence[Derivation]) -> bool | None:
     """What the first sentence of a reply answers by its predicate or its period; None when it does neither."""
     said = next(iter(sentences(text.norm)), "")
-    if len(said) > _LONGEST:
+    if len(said) > _LONGEST or said.endswith("?") or _ASKING.search(said):
         return None
     within = _words().periods.answer(said, asked, derivations)
     if within is not None:

@@ -72,6 +72,7 @@ _MONTH = re.compile(
 _SINCE = re.compile(
     r"(?:(?P<same>同日|同じ日|その日)|(?<![のたらてで])(?P<next>翌日|翌朝|翌未明|翌々日)|その(?P<next2>翌日|翌朝|翌々日)|同月(?P<day>[0-9]{1,2})日)"
 )
+_NO_YEAR = re.compile(rf"{_N}\s?(?:月|/)")
 _SEASON_GROUPS = ("season", "season2", "season3", "season4", "season5")
 _DAYS_ON = {"翌日": 1, "翌朝": 1, "翌未明": 1, "翌々日": 2}
 
@@ -122,6 +123,18 @@ def months(sentence: str, as_of: dt.date) -> Iterator[Day]:
             continue
         if first.year in YEARS:
             yield Day(first, match.start(), match.end(), last)
+
+
+def nearest(day: Day, sentence: str, as_of: dt.date) -> Day:
+    """A month and day without a year as the nearest one, which may be to come (保険は12月末まで, said in November)."""
+    if not _NO_YEAR.match(sentence, day.start) or day.date > as_of:
+        return day
+    try:
+        next_year = day.date.replace(year=day.date.year + 1)
+        last = day.last and day.last.replace(year=day.last.year + 1)
+    except ValueError:  # 2月29日
+        return day
+    return Day(next_year, day.start, day.end, last) if next_year - as_of < as_of - day.date else day
 
 
 def _season(match: re.Match[str]) -> str | None:

@@ -19,6 +19,9 @@ from nlu.weights import RankingWeights
 _LISTED = 5
 # Facts are compared for the likeliest 事故例 only: others would not come up, however many there are.
 _CANDIDATES = 60
+# Points on which a 事故例 turns: where they differ it is hardly like it (log odds). Reports seldom tell of tests, so
+# that this is not learnt from them.
+_TURNS_ON = {"ordinary_test_done": -2.0}
 
 
 class CaseRanker:
@@ -54,6 +57,5 @@ class CaseRanker:
         return tuple(sorted(listed, key=lambda match: (-match.score, match.id))[:_LISTED])
 
     def _agreement(self, match: CaseMatch) -> float:
-        return sum(self._weights.same[fact] for fact in match.same) + sum(
-            self._weights.different[fact] for fact in match.different
-        )
+        same = sum(self._weights.same[fact] for fact in match.same)
+        return same + sum(min(self._weights.different[fact], _TURNS_ON.get(fact, 0.0)) for fact in match.different)

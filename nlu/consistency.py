@@ -54,6 +54,8 @@ def consistent(found: list[Found], *, several: bool = False) -> list[Found]:
     held = {(item.fact, item.value) for item in told if item.polarity == "asserted"}
     plain = {(item.fact, item.value) for item in told if item.polarity == "asserted" and item.confidence > WEAK}
     harms = {str(value) for fact, value in held if fact == "harm"}
+    if several:
+        harms -= {"employment-claim"}
     kept = [item for item in told if not _contradicted(item, held, plain, harms, several=several)]
     return _single_valued(_settled(_implied(kept)))
 
@@ -74,7 +76,7 @@ def _contradicted(
     item: Found, held: set[tuple[str, Value]], plain: set[tuple[str, Value]], harms: set[str], *, several: bool
 ) -> bool:
     """Whether what else the text says shows that this hit means something else."""
-    employment = bool(harms & {"employment-claim", "employee-disability"})
+    employment = bool({value for fact, value in held if fact == "harm"} & {"employment-claim", "employee-disability"})
     if (item.fact, item.value) == ("claimant", "employee"):
         # Of several incidents the employee's claim is one: of the others it does not tell who claims.
         alone = not any(fact == "claimant" and value not in ("employee", "none") for fact, value in held)
@@ -83,13 +85,15 @@ def _contradicted(
         return not employment
     if item.fact in ("cause", "business") and item.confidence <= WEAK:
         return any(fact == item.fact and value != item.value for fact, value in plain)
+    if (item.fact, item.value) == ("reperformance_cost", True):
+        return bool(harms & _RUINED)  # what has to be made anew was destroyed or got out: that is damage
     if item.value == "third-party-economic-loss" and item.confidence <= WEAK and harms - _COSTS:
         return True
     if item.value == "third-party-economic-loss" and harms & RIGHTS and not harms - RIGHTS - _COSTS:
         return True  # what is asked for the use of somebody's work is no other loss
     if item.value == "third-party-economic-loss" and harms & _FIRST_PARTY:
         return ("claim_received", True) not in held
-    if item.value == "third-party-outage" and "employment-claim" in harms and (several or _of_work(plain)):
+    if item.value == "third-party-outage" and "employment-claim" in harms and _of_work(plain):
         return False  # an employee sues, and what was delivered stood still as well
     if item.fact == "harm" and "employment-claim" in harms:
         return item.value in ("third-party-economic-loss", "third-party-outage", "personality-rights")
@@ -119,7 +123,7 @@ def _contradicted(
     if (item.fact, item.value) == ("business", "ecommerce"):
         return ("business", "package-software") in held
     if item.fact == "business" and item.value in _NO_IT:
-        return any(fact == "business" and value in _IT_MAKERS for fact, value in held)
+        return any(fact == "business" and value in _IT_MAKERS for fact, value in plain)
     return False
 
 
@@ -185,6 +189,7 @@ _NO_IT = frozenset({"non-it", "advertising-media"})
 _IT_MAKERS = frozenset(
     {"system-development", "system-integration", "package-software", "asp", "hosting", "isp", "data-processing"}
 )
+_RUINED = frozenset({"third-party-data-loss", "entrusted-data-loss", "confidential-leak", "personal-data-leak"})
 _LOST = {"loss-or-theft"}
 _COSTS = frozenset({"third-party-economic-loss", "own-costs"})
 # Harms that infringe somebody's right: of these somebody claims one as a rule.

@@ -46,6 +46,19 @@ _WE = re.compile(rf"{_OURSELF}(?:の(?:社員|者|人間|担当))?$")
 _THEY = re.compile(r"[、,\s]*(?:お?客|先方|取引先|相手|発注|利用者|ユーザー|向こう)")
 _OURS = re.compile(rf"{_OURSELF}の(?:物|もの|もん|機械|データ)?$")
 _OF_SOMEBODY_ELSE = {"own-device-damage": "property-damage", "own-data-loss": "third-party-data-loss"}
+# 「お客さんのサイトじゃなくて自社の…」: it was one's own; of what stood still one has no claim to fear then.
+_THEIRS = re.compile(r"(?:お?客(?:さん|様)?|先方|取引先|相手|発注元|利用者|ユーザー|顧客|クライアント)の[^、。]{0,6}$")
+_ITS_OWN = re.compile(rf"[、,\s]*(?:{_OURSELF}|自分(?:たち|ところ)?|社内|会社)の")
+_OF_ONES_OWN = {
+    "property-damage": "own-device-damage",
+    "third-party-data-loss": "own-data-loss",
+    "entrusted-data-loss": "own-data-loss",
+    "third-party-outage": None,
+}
+# 「客のデータじゃなくて自社のやつ」: whose thing it was is no word on who did the work.
+_A_THING = re.compile(
+    r"の(?:データ|サイト|システム|サーバー?|機械|機器|パソコン|PC|ファイル|情報|やつ|もの|物|もん)(?:では|じゃ|や)?(?:な|です|でした|だ|や|。|$)"
+)
 _FIGURE = re.compile("[0-9〇一二三四五六七八九十百千万億数半]")
 _SAME_WORD = 2
 # Words that stand in many labels, and name none.
@@ -105,6 +118,8 @@ def _turned(text: str, known: Known) -> Iterator[FactMention]:
     """Yes/no facts of which the correction tells the contrary as an answer would (作業したのはうちの社員でした)."""
     spoken = normalise(spoken_now(text)).norm
     whole = (Evidence(0, len(text), text),)
+    if _A_THING.search(spoken):
+        return
     for fact_id, told in known.items():
         for value, status, _ in told:
             if isinstance(value, bool) and status in HELD and answered(fact_id, spoken) is (not value):
@@ -127,12 +142,17 @@ def _taken_back(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[Fac
     they = _THEY.match(spoken.norm, match.end()) is not None
     not_we = they and match["doing"] is not None and _WE.match(words) is not None
     not_ours = _OURS.match(words) is not None
+    ours = _THEIRS.search(words) is not None and _ITS_OWN.match(spoken.norm, match.end()) is not None
     is_telling = len(words) >= _SAME_WORD and not _GENERAL.fullmatch(words) and not words.startswith(_OURSELVES)
     if is_telling:
         yield from _by_words(vocabulary, known, words, evidence)
     for value, status, _ in known.get("harm", ()):
         if not_ours and status in HELD and value in _OF_SOMEBODY_ELSE:
             yield FactMention("harm", _OF_SOMEBODY_ELSE[str(value)], "stated", 0.7, evidence)
+            yield FactMention("harm", value, "denied", 0.7, evidence)
+        elif ours and status in HELD and value in _OF_ONES_OWN:
+            if (own := _OF_ONES_OWN[str(value)]) is not None:
+                yield FactMention("harm", own, "stated", 0.7, evidence)
             yield FactMention("harm", value, "denied", 0.7, evidence)
     for value, status, _ in known.get("cause", ()):
         if not_we and status in HELD:

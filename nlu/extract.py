@@ -13,6 +13,7 @@ from nlu import linear, timeline
 from nlu.assertion import Assertion
 from nlu.belief import Belief, read_belief
 from nlu.consistency import Found, consistent
+from nlu.grounds import Grounds
 from nlu.hearing import Hearing
 from nlu.learned import Heard, Learned, load
 from nlu.model import Evidence, FactMention
@@ -45,7 +46,8 @@ class Extractor:
         self.polarity, self.roles = self.phrases.polarity, self.phrases.roles
         self._learned = Learned(load(data / "learned.npz"))
         belief = Belief(self._learned.model.labels, read_belief(data / "belief.yml"))
-        self._hearing = Hearing(self._learned, belief, self.polarity, self.roles, timeline.following(derivations))
+        known = self.polarity, self.roles, Grounds(data)
+        self._hearing = Hearing(self._learned, belief, *known, timeline.following(derivations))
 
     def hear(self, sentences: Sequence[Sentence]) -> list[Heard]:
         """What the learned reader hears in the sentences of a text."""
@@ -71,7 +73,8 @@ class Extractor:
             return [item for item in found if item.fact not in OF_INCIDENTS]
         return [
             replace(item, polarity="denied")
-            if item.fact in ("harm", "cause") and self.polarity.cleared_up(whole, item.end)
+            if (item.fact in ("harm", "cause") and self.polarity.cleared_up(whole, item.end))
+            or (item.value == "loss-or-theft" and self.polarity.found_again(whole, item.end))
             else item
             for item in found
         ]

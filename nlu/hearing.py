@@ -10,6 +10,7 @@ import numpy as np
 
 from nlu.belief import Belief
 from nlu.consistency import EMPLOYMENT_ONLY, RIGHTS, Found, turned
+from nlu.grounds import Grounds
 from nlu.learned import OFTEN_TOLD, Heard, Label, Learned
 from nlu.model import FAMILIES
 from nlu.parse import Sentence
@@ -80,11 +81,12 @@ class Hearing:
         belief: Belief,
         polarity: PolarityReader,
         roles: Roles,
+        grounds: Grounds,
         following: Mapping[str, Set[str]],
     ) -> None:
         """`following`: facts that follow from others, with the dates from which they do: no hint stands against it."""
         self._learned, self._belief, self._following = learned, belief, following
-        self._polarity, self._roles = polarity, roles
+        self._polarity, self._roles, self._grounds = polarity, roles, grounds
 
     def together(self, found: Sequence[Found], sentences: Sequence[Sentence], heard: Sequence[Heard]) -> list[Found]:
         """Everything that was found and heard, without what phrases found against all that was heard."""
@@ -95,8 +97,9 @@ class Hearing:
             np.array(each) for each in zip(*((item.odds, item.left_open) for item in heard), strict=True)
         )
         chances = self._belief.chances(odds, left_open, found, characters)
-        if self._roles.late_in_service("".join(sentence.text for sentence in sentences)):
-            chances = {**chances, DELAY: 0.0}
+        whole = "".join(sentence.text for sentence in sentences)
+        ruled_out = {*self._grounds.ruled_out(whole), *([DELAY] if self._roles.late_in_service(whole) else [])}
+        chances = {label: 0.0 if label in ruled_out else chance for label, chance in chances.items()}
         enough = characters >= ENOUGH
         dates = {item.fact for item in found}
         told_by_days = dates & self._following.get(NEW[0], frozenset()) - {"incident_date"}
@@ -163,7 +166,7 @@ class Hearing:
             return []
         if value == "own-device-damage" and self._roles.others_device(sentence.text):
             return []
-        if value == "external-infrastructure" and self._roles.own_service(clause):
+        if not self._grounds.allow(item.label, clause, sentence.text):
             return []
         if value == "external-infrastructure" and self._roles.own_oversight(sentence.text):
             return []
@@ -173,9 +176,7 @@ class Hearing:
             return []
         if fact == "harm" and value in NOT_BY_FIGURES and FIGURE.fullmatch(sentence.text[start:end]):
             return []
-        if value == "external-infrastructure" and not self._roles.outside_works(sentence.text):
-            return []
-        if value == "contractor-misconduct" and not self._roles.misdeed(sentence.text):
+        if value == "bodily-injury" and self._roles.absent_hurt(sentence.text):
             return []
         if value == "employee-disability" and self._roles.left_since(sentence.text):
             return []

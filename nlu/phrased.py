@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from nlu.roles import Roles
 from nlu.text import Text
 from nlu.timeline import Dated, Told
 
+# What a day is told of: 「納品したのは」 before it.
+_LED_UP = re.compile("たの(?:は|が)?、?$")
 # A figure that was given as a range, or in round terms.
 ROUGHLY = 0.6
 # Days of the insurance contract, read only where one is spoken of.
@@ -139,9 +142,15 @@ class PhraseReader:
                     continue
                 if pattern.value == "employee-disability" and self.roles.left_since(sentence.text):
                     continue
+                if pattern.value == "bodily-injury" and self.roles.absent_hurt(sentence.text):
+                    continue
                 answers_no = pattern.value is False
-                read = self.polarity.span(sentence.doc, *match.span(), pattern.negative, answers_no)
+                negative = pattern.negative or self._is_still_gone(pattern, sentence.text[match.end() - 1 :])
+                read = self.polarity.span(sentence.doc, *match.span(), negative, answers_no)
                 yield pattern, *match.span(), read
+
+    def _is_still_gone(self, pattern: Pattern, rest: str) -> bool:
+        return pattern.event == "lost_media" and self.roles.still_gone(rest)
 
     def _read(
         self, pattern: Pattern, span: str, sentence: Sentence, whole: str, story: str, at: int, polarity: Polarity
@@ -195,15 +204,21 @@ class PhraseReader:
         for sentence in sentences:
             days = list(calendar_words.read(sentence.text, as_of, since))
             since = days[-1].date if days else since
-            for day in sorted([*days, *calendar_words.months(sentence.text, as_of)], key=lambda day: day.start):
+            days = sorted([*days, *calendar_words.months(sentence.text, as_of)], key=lambda day: day.start)
+            for day, after in zip(days, [*days[1:], None], strict=False):
                 if self.polarity.place(sentence.doc, day.end) == "asserted":
-                    found.extend(self._in_role(day, sentence, as_of))
+                    found.extend(self._in_role(day, sentence, as_of, after))
         if not self.roles.insured(whole) or not any(item.fact in POLICY_DATES for item in found):
             return [item for item in found if item.fact not in {*POLICY_DATES, "known_date"}]
         return found
 
-    def _in_role(self, day: Day, sentence: Sentence, as_of: dt.date) -> Iterator[Dated]:
-        fact = self.roles.date_fact(sentence.text, day.start, day.end)
+    def _in_role(self, day: Day, sentence: Sentence, as_of: dt.date, after: Day | None) -> Iterator[Dated]:
+        # 「納品したの先週の金曜で今日止まった」: what led up to the first day names it, what follows is of the next.
+        led_up = after is not None and _LED_UP.search(sentence.text[: day.start])
+        until = after.start if after and led_up else len(sentence.text)
+        fact = self.roles.date_fact(sentence.text[:until], day.start, day.end)
+        if fact == "policy_end_date" and not self.roles.ended(sentence.text, day.end):
+            day = calendar_words.nearest(day, sentence.text, as_of)
         place = sentence.start + day.start, sentence.start + day.end
         if fact is not None and (day.date <= as_of or fact == "policy_end_date"):
             noticed = fact == "incident_date" and self.roles.noticed(sentence.text, day.start, day.end)

@@ -46,6 +46,7 @@ class _Cues:
     unhurt: re.Pattern[str]
     undeniable: re.Pattern[str]
     cleared_up: re.Pattern[str]
+    found_again: re.Pattern[str]
     no_fault: re.Pattern[str]
     several: re.Pattern[str]
     next_one: re.Pattern[str]
@@ -189,6 +190,10 @@ class PolarityReader:
     def cleared_up(self, text: str, end: int) -> bool:
         """Whether what ends at `end` was only alleged or suspected, and is said not to be true after that."""
         return bool(self.cues.cleared_up.match(text[end : end + _CLEARED]))
+
+    def found_again(self, text: str, end: int) -> bool:
+        """Whether a thing whose loss is told before `end` is said to have been found, whole, after that."""
+        return bool(self.cues.found_again.match(text[end : end + _CLEARED]))
 
     def doubtful(self, clause: str) -> bool:
         """Whether a clause has a word of doubt or of mere intention anywhere (かもしれない, 可能性, 意向)."""

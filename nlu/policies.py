@@ -43,6 +43,9 @@ class _Cues:
     unsure: re.Pattern[str]
     asking: re.Pattern[str]
     taken_back: re.Pattern[str]
+    topic_comma: re.Pattern[str]
+    denying: re.Pattern[str]
+    goes_on: re.Pattern[str]
     elsewhere: re.Pattern[str]
     filler: re.Pattern[str]
 
@@ -64,8 +67,14 @@ class PolicyReader:
     def read(self, text: Text, sentences: Sequence[Sentence]) -> tuple[PolicyMention, ...]:
         """What is said of products, plans and riders, in the order of the text; the last word on each counts."""
         found: dict[str, PolicyMention] = {}
-        for sentence in sentences:
-            if not self._any.search(sentence.text) or self._is_no_statement(sentence.text):
+        for number, sentence in enumerate(sentences):
+            if not self._any.search(sentence.text):
+                continue
+            if (asked := self._asked_aside(sentences[number : number + 2])) is not None:
+                target, held, start, end = asked
+                found[target] = PolicyMention(target, held, *text.span(sentence.start + start, sentence.start + end))
+                continue
+            if self._is_no_statement(sentence.text):
                 continue
             if self.cues.taken_back.match(sentence.text.strip()):
                 found.clear()
@@ -84,6 +93,48 @@ class PolicyReader:
             if target not in (ANY_POLICY, ANY_RIDER)
         )
 
+    def besides(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """The sentences that say more than what one has; all of them where none does."""
+        more = [sentence for sentence in sentences if not self._only_names(sentence.text)]
+        return more or list(sentences)
+
+    def _only_names(self, text: str) -> bool:
+        return self._any.search(text) is not None and bool(hits := self._hits(text)) and self._is_bare(text, hits)
+
+    def denials(self, text: Text, sentences: Sequence[Sentence]) -> tuple[tuple[int, int], ...]:
+        """Names with the predicate that denies them, lists as one: no fact is denied there
+        (「IT業務賠償プラン（特約なし）」 is no word on claims, 「海外開発担保特約は付けてない」 none on abroad).
+        """
+        return tuple(
+            text.span(sentence.start + start, sentence.start + end)
+            for sentence in sentences
+            if self._any.search(sentence.text)
+            for start, end in self._denied(sentence.text)
+        )
+
+    def _denied(self, text: str) -> Iterator[tuple[int, int]]:
+        begin = last = -1
+        for _, start, end in self._hits(text):
+            if begin < 0 or not self.cues.chain.match(text[last:start].strip("()")):
+                begin = start
+            last = end
+            if (denied := self.cues.denying.match(text, end)) is not None:
+                last = denied.end()
+                yield begin, last
+
+    def _asked_aside(self, sentences: Sequence[Sentence]) -> tuple[str, bool | None, int, int] | None:
+        """What is said of a name with a question mark in the sentence that goes on (「知財特約？は付けてない」)."""
+        if len(sentences) < 2 or not self.cues.goes_on.match(after := sentences[1].text.strip()):
+            return None
+        hits = self._hits(asked := sentences[0].text)
+        if not asked.strip().endswith("?") or len(hits) != 1 or not self._is_bare(asked.strip().rstrip("?"), hits):
+            return None
+        held = self.cues.not_holding.search(after[:_REACH]) is None
+        if (held and self.cues.holding.search(after[:_REACH]) is None) or self._is_no_statement(after):
+            return None
+        target, start, end = hits[0]
+        return target, held, start, end
+
     def _is_no_statement(self, text: str) -> bool:
         return bool(self.cues.asking.search(text) or self.cues.elsewhere.search(text))
 
@@ -91,7 +142,8 @@ class PolicyReader:
         hits = self._hits(sentence.text)
         bare = bool(hits) and self._is_bare(sentence.text, hits)
         for number, (target, start, end) in enumerate(hits):
-            said = self._said(sentence, self._chain_end(sentence.text, hits, number))
+            after = self._chain_end(sentence.text, hits, number)
+            said = self._said(sentence, after, next((one for _, one, _ in hits if one >= after), None))
             if said == "nothing" and (bare or self._is_listed(sentence.text, hits, number)):
                 # 「契約はBプランと…」; 「共済のやつ」: nothing but the name is said, so that is what one has.
                 said = "unsure" if self._is_unsure(sentence.text, end) else "held"
@@ -113,15 +165,18 @@ class PolicyReader:
     def _chain_end(self, text: str, hits: Sequence[tuple[str, int, int]], number: int) -> int:
         """Where the list of names ends that a name stands in: its predicate comes after it."""
         end = hits[number][2]
-        for _, start, next_end in hits[number + 1 :]:
-            if not self.cues.chain.match(text[end:start]):
+        for other, start, next_end in hits[number + 1 :]:
+            # 「Bプランの特約は何もなし」: what is said of all riders is not said of the product.
+            if other in (ANY_POLICY, ANY_RIDER) or not self.cues.chain.match(text[end:start]):
                 break
             end = next_end
         return end
 
-    def _said(self, sentence: Sentence, after: int) -> _Said:
-        """What the first predicate after the names says."""
-        rest = sentence.text[after:]
+    def _said(self, sentence: Sentence, after: int, until: int | None) -> _Said:
+        """What the first predicate after the names says, before the next name at `until`."""
+        comma = self.cues.topic_comma.match(sentence.text[after:until])
+        after += comma.end() if comma else 0
+        rest = sentence.text[after:until]
         clause = _CLAUSE.split(rest, maxsplit=1)[0]
         holding = self.cues.holding.search(clause[: _REACH + 8])
         if self.cues.not_holding_near.match(rest) or self.cues.not_holding.search(clause[:_REACH]):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from nlu import numbers
+from nlu import clock, numbers
 from nlu.numbers import NUMBER, ROUGH
 
 
@@ -50,10 +50,10 @@ _WORDS |= {f"{whole}{one}日半": 36.0 for whole in ("丸", "まる") for one in
 _LONGEST = 10_000.0
 _LARGEST = 1e15
 _STOPPED = re.compile(
-    "止ま|止め|停止|停まっ|ストップ|ダウン|使えな|使えず|使えませ|使えん|使用不能|不能|不可|落ち|つながらな|不通|途絶|断|閉鎖|閉店|閉じ|閉め|"
+    "止ま|止め|停止|停まっ|ストップ|ダウン|使えな|使えず|使えませ|使えん|使用不能|不能|不可|落ち|つながらな|つながりませ|不通|途絶|断|閉鎖|閉店|閉じ|閉め|"
     "店じまい|真っ暗|麻痺|休業|動か|動け|できず|できな|できませ|できん|固まっ|中断|復旧(?:まで|に)|復旧(?:した|し|は)|クローズ|しのい|"
     "稼働不能|不稼|届か|出せ|障害|通ら|ず(?:、|。|に)|商売|(?:見ら?れ|見え|開[かけ]|取れ|入ら|入れ|つなが|繋が|動か)(?:な[いくか]|ん(?!て)|へん|ませ)|だめ|ダメ|駄目|"
-    "エラー|復活|死んで|寝てい|反応し|できひん|でけへん"
+    "エラー|復活|死んで|寝てい|反応し|できひん|でけへん|だんまり|無反応|うんともすんとも|フリーズ|つかえん|つかえな|うごか"
 )
 # 「納品の2日後」「3日前」「2日遅れ」「24時間体制」 are no lengths of a standstill, 「11月3日」「翌17日」 are days.
 _EVENT_BEFORE = re.compile(
@@ -63,10 +63,13 @@ _EVENT_BEFORE = re.compile(
 _DAY_BEFORE = re.compile(r"(?:[0-9一二三四五六七八九十]月|[今先同当]月の?|[翌同/]|24時間)\s?$")
 _POINT_AFTER = re.compile(
     r"(?:ほど|くらい|ぐらい)?(?:前|後|以内|目|経っ|経過|遅れ|遅延|分の|ごと|おき|につき|[あ当]たり|体制|対応|営業|監視|365|の?(?:残業|勤務|労働))"
-    r"|の(?:朝|夜|昼|午|深夜|夕|未明|早朝|時点|[0-9]{1,2}[時:])|付|に(?:納|公開|稼働|起|発)|以上前"
+    r"|(?:も|ほど)?(?:ずれ込|延び|延期|後ろ倒し|先送り)|の(?:朝|夜|昼|午|深夜|夕|未明|早朝|時点|[0-9]{1,2}[時:])|付|に(?:納|公開|稼働|起|発)|以上前"
     r"|(?:ほど|くらい|足らず)?で(?:サーバーが|システムが|サイトが|全部|すぐ)?(?:落ち|ダウン|止ま|固ま|パンク|死|飽和|つなが|繋が|完売|売り切れ)"
 )
 _DAY_AFTER = re.compile(r"から(?!の)|より|まで|にかけ|未明|早朝|午前|午後|深夜|頃|ごろ|[0-9(]")
+_ONE_OF_SEVERAL = re.compile(
+    r"(?:[0-9一二三四]つ目|[0-9一二三四]件目?|[0-9一二三四]回目|ひとつ|ふたつ|もう(?:一つ|一件|ひとつ)|最初|次|片方|[①-⑨])(?:は|が)、?$"
+)
 # 「復旧に2日かかりそう」: how long it may take.
 _EXPECTED_AFTER = re.compile(
     r"(?:ほど|くらい|ぐらい|程度|以上)?は?(?:かか(?:りそう|る(?:見込|予定|と[言のい思]|かも|らし|そう|みたい|ん(?:じゃ|や)))"
@@ -79,7 +82,7 @@ _MONEY = re.compile(
     rf"|(?P<loose>{NUMBER}(?<=[万億]))(?=くらい|ぐらい|ほど|近く|請求|払|の(?:請求|賠償|損害|損失)|かか|飛ん|戻|"
     r"を(?:返|払|かぶ|請求|負担|支払|弁償|保険|求)|(?:の)?(?:よこせ|出せ|弁償|補償|賠償|慰謝|要求)|[をは]?(?:って|と)(?:言|ゆ|いわ|の請求)))"
     rf"|(?P<short>{NUMBER}(?<=[万億]))(?=[、。,)」』!?\s]|$|[ぁ-ん](?<!の)|程|前後|以上|弱|強|余|前後|請求|要求|払|負担|の(?:違約|弁償|追加|赤字|被害|見積|費用|支払|持ち出))"
-    rf"|(?P<named>(?:請求(?:額|金額)?|賠償(?:額|金)?|損害(?:額|賠償)?|要求額?|慰謝料|(?<!契約)(?<!請負)(?<!受注)(?<!発注)金額|見積(?:額)?)(?:は|が|も|の額は|として)(?:約|およそ|全部で|合わせて|合計)?)"
+    rf"|(?P<named>(?:請求(?:額|金額)?|賠償(?:額|金)?|損害(?:額|賠償)?|要求額?|慰謝料|(?<!契約)(?<!受注)(?<!受託)(?<!請負)(?<!発注)金額|見積(?:額)?)(?:は|が|も|の額は|として)(?:約|およそ|全部で|合わせて|合計)?)"
     rf"(?P<bare>{NUMBER}(?<=[万億]))(?!円|人|件|名|部|通|回|個|台|本|枚|件|社|店|世帯|アカウント|P|p|ポイント|行|字)"
 )
 # 「会員5万が」 counts people; 「420万言われて」 is money where the sentence speaks of paying, losing or costs.
@@ -90,10 +93,15 @@ _OF_MONEY = re.compile(
     "請求|賠償|弁償|補償|補填|損[がをはしだ失害]|費|代|料|金|払|給|売れ|売上|売り上げ|利益|儲け|もうけ|出せ|持て|持ち|責め|かかっ|被害|廃棄|差額|赤字|穴|返し|返せ|値|額"
 )
 _PRICE_BEFORE = re.compile(
-    r"(?:単価|定価|売価|正規|税[抜込]き?|月給|年収|時給|月額|年額|受託額|受注額|請負(?:代金|額)|契約(?:額|金額)|[一1][人玉本個台枚冊件])(?:は|が|を|で|:)?(?:約|およそ)?$"
+    r"(?:単価|定価|売価|正規|税[抜込]き?|月給|年収|時給|月額|年額|受託額|受注額|請負(?:代金|額)|契約(?:額|金額)|[一1][人玉本個台枚冊件]"
+    r"|年商|年間売上|売上(?:高|目標|規模)|資本金|総?資産|目標(?:額|金額)?|予算|時価|評価額|定年|家賃|月々|毎月|(?<=[はがで])月)(?:は|が|を|で|:)?(?:約|およそ|ざっと)?$"
 )
+# 「ノート1台(12万円)」: what a thing is worth.
+_WORTH_BEFORE = re.compile(r"[0-9一二三四五](?:台|個|本|枚|冊|着|式|基|つ)\((?:約|時価|定価|税[抜込]き?)?$")
 _PRICE_AFTER = re.compile(
-    r"(?:(?:ほど|くらい)?(?:で|にて)[^。、]{0,6}?(?:受注|受託|請け負|請負|契約|販売|購入|買)|相当の(?:ギフト|クーポン|商品券|ポイント)|(?:と|で)?表示)"
+    r"(?:(?:ほど|くらい)?(?:で|にて)[^。、]{0,6}?(?:受注|受託|請け|請負|引き受け|頼まれ|依頼され|契約|販売|購入|買|売(?:って|られ|り出)|落札)"
+    r"|(?:ほど|くらい|前後)?の(?:会社|商い|年商|仕事(?:です|で、|でし|を(?:請|受|頼))|案件|契約(?:です|で、|でし))"
+    r"|にな(?:って(?:い)?|っと)(?:て|たので|たせいで)|相当の(?:ギフト|クーポン|商品券|ポイント)|(?:と|で)?表示)"
     r"|の[^。、0-9]{1,10}(?:が|を)[^。、0-9]{0,4}[0-9][0-9,.万千百]*円?(?:で|に)|(?:で|にて)(?:売っ|販売し|出品し|掲載し|値付け)"
 )
 # 「1日あたり50万円」, 「200万円はもう払いました」: not what is claimed in all.
@@ -127,10 +135,14 @@ _COUNT_AFTER = re.compile(
     r"(?:が|も|は)?(?:立て続けに|続けて|相次いで|急に|いきなり|同時に)?(?:辞め(?!さ|ろ)|やめ(?!さ|ろ)|退職|離職|異動|抜け)|"
     r"の(?:担当|技術者|社員で|事故|報告|請求|エンジニア|作業)|体制|規模|掛かり|がかり|月|目|[あ当]たり|につき|"
     r"で(?:手分け|やっ|やり|確認し|対応し|作業し|回し|見て|営|運営)|(?:の[^。、]{0,4})?を?(?:請け負|受託)|の[^。、0-9]{0,10}(?:会社|ハウス|企業|事業者)(?!の)"
+    r"|の(?:展示会|セミナー|イベント|講習会|講演会|説明会|催し|式典|大会|研修会?|会場|宴会|会議|ライブ)(?:の(?:日|最中|当日|前日|途中)|当日|中|開催)"
 )
 _STAFF_BEFORE = re.compile(r"(?:社員|従業員|職員|スタッフ|要員)(?:数?は|数)?(?:約|およそ)?$")
 _PER_DAY_BEFORE = re.compile(r"[0-9一毎]日(?:あたり|平均)?(?:約|およそ)?$")
-_STAFF_AFTER = re.compile(r"で(?:す|ある|、)|。|$")
+_STAFF_AFTER = re.compile(
+    r"で(?:す|ある|、)|。|\)|$|の(?:小さな|零細|町の|中小)?[^。、]{0,4}(?:会社|所帯|企業|店|工場)(?:です|で、|でし)"
+    r"|、[^。]{0,12}(?:年商|資本金|創業|設立|売上高?|支店|拠点|本社)"
+)
 
 
 def read(sentence: str) -> Iterator[Quantity]:
@@ -169,10 +181,15 @@ def _ranges(sentence: str, items: list[Quantity]) -> Iterator[Quantity]:
 def _durations(sentence: str) -> Iterator[Quantity]:
     if not _STOPPED.search(sentence):
         return
+    measured = False
     for match in _DURATION.finditer(sentence):
         hours = _hours(match, sentence[: match.start()], sentence[match.end() :])
         if hours:
+            measured = True
             yield Quantity("outage_hours", numbers.tidy(round(hours, 2)), match.start(), match.end())
+    for told in () if measured else clock.spans(sentence):
+        if _STOPPED.search(sentence, told.start):
+            yield Quantity("outage_hours", numbers.tidy(round(told.hours, 2)), told.start, told.end)
 
 
 def _hours(match: re.Match[str], before: str, after: str) -> float | None:
@@ -182,7 +199,7 @@ def _hours(match: re.Match[str], before: str, after: str) -> float | None:
         return None
     if _EXPECTED_AFTER.match(after) or before.endswith(("あと", "残り")):
         return None
-    if match["unit"] == "日" and (_DAY_BEFORE.search(before) or _DAY_AFTER.match(after)):
+    if match["unit"] == "日" and (_DAY_BEFORE.search(before) or _DAY_AFTER.match(after) or _is_topic(before, after)):
         return None
     count = numbers.parse(match["count"]) or 0.0
     hours = (count + (0.5 if match["half"] else 0.0)) * _HOURS[match["unit"].lower()]
@@ -190,11 +207,17 @@ def _hours(match: re.Match[str], before: str, after: str) -> float | None:
     return hours if 0 < hours <= _LONGEST else None
 
 
+def _is_topic(before: str, after: str) -> bool:
+    """Whether a bare 9日 is the day of one of several things (一つ目は9日、…)."""
+    return bool(_ONE_OF_SEVERAL.search(before)) and after.startswith(("、", "で、", "に"))
+
+
 def _amounts(sentence: str) -> Iterator[Quantity]:
     matches = [
         match
         for match in _MONEY.finditer(sentence)
         if not _PRICE_BEFORE.search(sentence[: match.start()])
+        and not _WORTH_BEFORE.search(sentence[: match.start()])
         and not _PRICE_AFTER.match(sentence[match.end() :])
         and (not match["short"] or _is_money(sentence, match.start()))
     ]

@@ -21,10 +21,11 @@ from knowledge.facts import HELD
 from knowledge.loader import default as default_knowledge
 from nlu import acts, reply_days
 from nlu.analyze import Reader, default_reader
-from nlu.answers import corrected_day, in_answer, names_another_day, reply_act, speaks_of
+from nlu.answers import corrected_day, in_answer, names_another_day, replaced_day, reply_act, speaks_of
 from nlu.corrections import Known, in_context
 from nlu.guard import unguard
 from nlu.in_story import told_together
+from nlu.later import within_reach
 from nlu.model import POLICY, Analysis, FactMention, PolicyMention
 from nlu.text import MAX_CHARACTERS, normalise
 from nlu.volunteered import volunteered
@@ -37,6 +38,10 @@ _WHOLE = "act_is_whole"
 _PAYLOAD = re.compile(r"#([a-z_]{1,60})=\S{1,100}$")
 # What an account of facts is, whatever words stand around it; these acts say themselves what becomes of the facts.
 _KEEPING = ("correct", "perhaps", "another_incident", "back_to")
+# Acts whose question tells nothing, whatever it names.
+_ASKING = (acts.ASK_TOPIC, "ask_settlement")
+# Other matters that a question about the cover is no part of: it is answered, not sent elsewhere.
+_GENERAL = ("coverage-question", "precaution", "sales-inquiry")
 # Acts that may answer the open question.
 _ANSWERING = (acts.DESCRIBE, "affirm", "deny", "perhaps")
 
@@ -98,7 +103,13 @@ class IncidentReader(_Component):
 
     def _read(self, reader: Reader, message: Message, text: str, tracker: DialogueStateTracker) -> None:
         intent, asked, as_of = message.get(INTENT)["name"], _asked_fact(tracker), _as_of(message)
-        analysis = _in_context(reader, reader.analyze(_spoken(text, intent), as_of), message, text, tracker)
+        spoken = _spoken(text, intent, known=tracker.get_slot("scope") == "in")
+        if not spoken.strip():
+            return
+        analysis = reader.analyze(spoken, as_of)
+        if tracker.get_slot("scope") == "in" and intent not in ("another_incident", "back_to"):
+            analysis = within_reach(analysis, _known_facts(reader, tracker), asked, reader.extractor.roles, as_of)
+        analysis = _in_context(reader, analysis, message, text, tracker)
         answers = asked is not None and intent == acts.DESCRIBE and _is_short_answer(reader, asked, analysis)
         reply = reply_act(reader.knowledge.vocabulary[str(asked)], text) if answers else None
         if reply is not None:
@@ -111,13 +122,18 @@ class IncidentReader(_Component):
             whole = analysis
         if told and intent == acts.DESCRIBE and whole.scope == "in":
             analysis = told_together(analysis, whole, _known_facts(reader, tracker))
+        is_elsewhere = whole.scope == "out" and whole.kind not in _GENERAL
+        if intent == acts.ASK_TOPIC and is_elsewhere and tracker.get_slot("scope") != "in":
+            # What another insurance answers for is not answered with ours.
+            intent = acts.DESCRIBE
+            _set_intent(message, intent, 0.6)
         # Facts of a matter that belongs elsewhere are none of this incident's.
         elsewhere = whole.scope == "out" and analysis.scope == "out"
         mentions = () if elsewhere else analysis.facts
         entities = [*map(_entity, mentions), *map(_policy, analysis.policies)]
         message.set(ENTITIES, entities, add_to_output=True)
         if analysis.policies and not mentions and (told or analysis.scope != "in"):
-            if intent not in _KEEPING or intent == "correct":
+            if intent not in (*_KEEPING, acts.ASK_TOPIC) or intent in ("correct", "perhaps"):
                 _set_intent(message, acts.TELL_POLICIES, 0.8)
             return
         shelved = tracker.get_slot(ASIDE)
@@ -138,7 +154,12 @@ class IncidentReader(_Component):
             message.set(MOOD, feeling, add_to_output=True)
 
 
-def _spoken(text: str, intent: str) -> str:
+def _spoken(text: str, intent: str, *, known: bool) -> str:
+    """What a message tells: without what it takes back, or, once an incident is known, only asks."""
+    if known and intent in _ASKING:
+        return acts.beyond_asking(text, intent)
+    if intent == "anger":
+        return acts.beyond_complaining(text)
     if intent == "another_incident":
         return acts.beyond_announcing(text)
     return acts.spoken_now(text) if intent == "correct" else text
@@ -153,7 +174,7 @@ def _in_context(
     if intent == "correct":
         if _takes_back_a_day(tracker, text):
             day = str(_last_day(tracker))
-            return reply_days.answer(analysis, normalise(text), day, _as_of(message))
+            return reply_days.answer(analysis, normalise(acts.spoken_now(text)), day, _as_of(message))
         if (named := corrected_day(text)) is not None:
             spoken, rules = normalise(acts.spoken_now(text)), knowledge.derivations
             analysis = reply_days.renamed(analysis, spoken, named, rules, _as_of(message), roles=reader.extractor.roles)
@@ -265,7 +286,12 @@ def _takes_back_a_day(tracker: DialogueStateTracker, text: str) -> bool:
     """Whether a message corrects the day that was told last; where a day is being asked for it answers that."""
     asked = _asked_fact(tracker)
     is_asked = asked is not None and default_knowledge().vocabulary[asked].kind == "date"
-    return not is_asked and names_another_day(text, asked) and _last_day(tracker) is not None
+    last = _last_day(tracker)
+    replaced = replaced_day(text)
+    if last is not None and replaced is not None:
+        told = tracker.get_slot(last) or ()
+        return any(dt.date.fromisoformat(raw["value"]).day == replaced for raw in told if raw["value"] is not None)
+    return not is_asked and names_another_day(text, asked) and last is not None
 
 
 def _last_day(tracker: DialogueStateTracker) -> str | None:

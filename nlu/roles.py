@@ -16,6 +16,8 @@ _CLAUSE = re.compile("[。、;]")
 _LED_UP = re.compile("[。;]|(?<!は)、")
 # A month that only sets the time of what follows (8月になって、…から請求が来た).
 _SET = re.compile("に(?:なって|なってから|入って|入ってから|なり|入り)")
+# What happened to a thing that is only named (消してしまった写真の件で): the day so set is of what comes after it.
+_ONLY_NAMED = re.compile("^[^、]*[ただ](?=[一-龥ァ-ヶ])(?![後時際日頃結上所途直瞬折件])")
 # What decides about cover: what others went through, and what others' work lacked, is nothing of one's own.
 _PLIGHTS = frozenset({"seizure", "illegal_act", "labour_dispute", "licence_expired", "unfair_advertising"})
 _WORK = frozenset({"ordinary_test_done", "operator_absent", "gross_negligence", "detected_risk_unmitigated"})
@@ -48,6 +50,10 @@ class Roles:
         """Whether what was named is what some people do (株の売買をしておられる方々); `rest` follows it."""
         return bool(self.cues["of_their_ways"].match(rest))
 
+    def still_gone(self, rest: str) -> bool:
+        """Whether what follows says that a thing has not been found yet (置き忘れて出てきません): no denial."""
+        return bool(self.cues["still_gone"].match(rest))
+
     def told_apart(self, whole: str) -> tuple[int, int] | None:
         """Where a curt text tells of lost data in sentences of their own (予約台帳。全滅。); None if it does not."""
         match = self.cues["told_apart"].search(whole)
@@ -74,25 +80,17 @@ class Roles:
         """Whether a sentence speaks of a device that is somebody else's (客先のルーター, 修理で預かったPC)."""
         return any(self._has(cue, sentence) for cue in ("others_device", "kept_thing", "handed_over"))
 
-    def own_service(self, clause: str) -> bool:
-        """Whether it was a service of one's own that stopped: nothing of other people's equipment is heard in it."""
-        return self._has("own_service", clause)
-
-    def outside_works(self, sentence: str) -> bool:
-        """Whether a sentence names works of others (power, lines, a cloud): a mere 障害 is not one of theirs."""
-        return self._has("outside_works", sentence)
-
     def not_told_yet(self, sentence: str) -> bool:
         """Whether it is the insured who has told nobody yet (A社にはまだ言ってない): nothing of claims."""
         return self._has("not_told_yet", sentence) and not self._has("money", sentence)
 
-    def misdeed(self, sentence: str) -> bool:
-        """Whether a sentence tells of a misdeed at all: that somebody was hired (外注の…が描いた) is none."""
-        return self._has("misdeed", sentence)
-
     def late_in_service(self, sentence: str) -> bool:
         """Whether a call, an answer or a repair came late (連絡が遅れた), and no date was missed."""
         return self._has("late_in_service", sentence) and not self._has("deadline", sentence)
+
+    def absent_hurt(self, sentence: str) -> bool:
+        """Whether somebody at work is only said to have been hurt and away (担当が骨折して人手が足りず)."""
+        return self._has("absent_hurt", sentence)
 
     def insurers_money(self, clause: str) -> bool:
         """Whether a clause speaks of money that an insurer pays."""
@@ -100,12 +98,15 @@ class Roles:
 
     def of_others(self, fact: str, sentence: str, start: int, end: int) -> bool:
         """Whether what is named from `start` to `end` is a trade that was hired, the bill of one, what others went
-        through, or no more than said so: 脅された, of a policy that does not pay; a charge that was computed wrongly,
-        of no transfer; a trade (比較サイト), of no advertisement.
+        through, or no more than said so: a contract that is no policy; a promise made before anything happened;
+        脅された, of a policy that does not pay; a charge that was computed wrongly, of no transfer; a trade
+        (比較サイト), of no advertisement.
         """
         if fact == "business":
             return self.hired(sentence, start, end)
         if fact == "cause" and self.cues["only_a_day"].match(sentence[end:]):
+            return True
+        if fact == "claim_received" and self._has("no_claim", sentence) and not self._has("damages", sentence):
             return True
         if fact == "claim_received" and self._has("takedown", sentence) and not self._has("money", sentence):
             return True
@@ -114,6 +115,12 @@ class Roles:
         if fact in _PLIGHTS | _WORK and self.cues["others_work"].match(sentence, end):
             return True
         if fact == "wear_and_tear" and self.cues["replaced_before"].match(sentence, end):
+            return True
+        if fact == "intentional" and self._has("by_staff", sentence[:start]):
+            return True
+        if fact == "claim_after_expiry" and self._has("others_contract", sentence):
+            return not self._has("of_policy", sentence)
+        if fact == "settled_without_consent" and self._has("promised_before", sentence):
             return True
         if fact == "threat" and self._has("warned_of_cover", sentence[:start]):
             return True
@@ -178,10 +185,8 @@ class Roles:
             return [("third-party-outage", self._has("third_party", sentence) or self._has("third_party", whole))]
         if event == "data_loss":
             return [] if self._is_of_the_thing(span, sentence) else [self._data_owner(sentence, whole)]
-        if event == "leak" and self._has("spam", span):
-            return []
         if event == "leak":
-            return self._leaked(span, sentence, whole)
+            return [] if self._has("spam", span) else self._leaked(span, sentence, whole)
         if event == "lost_media":
             return self._lost(span, sentence, whole)
         if event == "costs":
@@ -215,6 +220,8 @@ class Roles:
         others = "entrusted-data-loss" if self._has("entrusted", whole) else "third-party-data-loss"
         if self._has("entrusted", sentence):
             return "entrusted-data-loss", True
+        if self._has("clients_own", sentence):
+            return others, True
         claimed = self._has("claim", whole)
         client, own = self._has("client_data", sentence), self._has("own_data", sentence)
         theirs = self._has("clients_thing", sentence) or their_own
@@ -272,6 +279,8 @@ class Roles:
             clauses = clauses[:1]  # 「納品は10月6日、止まったのは…」: what comes next is of another day
         # 「10月12日、…が稼働」: after a bare date the predicate at the end of the next part decides.
         bare = len(clauses[0]) <= 3 or _SET.fullmatch(clauses[0]) is not None
+        if _SET.fullmatch(clauses[0]):
+            clauses = [clauses[0], *(_ONLY_NAMED.sub("", clause) for clause in clauses[1:])]
         for number in range(len(clauses) if bare else 1):
             named = self._named(before, "、".join(clauses[: number + 1]), last=bare)
             if named == "act_date" and self.dates["incident_date"].search("、".join(clauses)):
@@ -304,6 +313,10 @@ class Roles:
     def insured(self, text: str) -> bool:
         """Whether the text speaks of an insurance contract at all: only then can a day be one of the policy's."""
         return self._has("insurance", text)
+
+    def ended(self, sentence: str, end: int) -> bool:
+        """Whether the words after the last day of a policy say that it is over (6月末で切れ、更新していません)."""
+        return bool(self.cues["ended"].match(sentence, end))
 
     def noticed(self, sentence: str, start: int, end: int) -> bool:
         """Whether a day is the one on which it was noticed (気付いたのは昨日)."""

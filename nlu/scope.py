@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from nlu import own_affairs
 from nlu.matters import Matter
 from nlu.model import FactMention, Scope
 from nlu.weights import ScopeWeights
@@ -130,8 +131,10 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
     """The scope, and the kind of other matter when it is not `in`."""
     found = features(matter, facts)
     claimed = _is_claimed_from(facts)
-    facts = _by_their_words(matter, facts)
     sure, kind = probability(found, weights), matter.kind
+    if own_affairs.is_all(matter, facts):
+        return "out", kind
+    facts = _by_their_words(matter, facts)
     # 「個人情報が漏れました」 is a little like news of others, and yet it is one's own.
     asks = kind in ASKING and matter.kinds[kind] >= PLAINLY
     terse = matter.characters <= TERSE and not asks and _speaks_of_ours(facts)
@@ -162,6 +165,9 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
         return "in", None
     if _belongs_elsewhere(matter, facts, alike, LIKELY):
         return "out", kind
+    # 「パソコンを落として液晶が割れました。修理代はいくら出ますか」
+    if kind == "coverage-question" and _tells_what_broke(facts):
+        return "in", None
     # Who briefly names a virus, a leak or a bug tells an incident, unless the words plainly tell of something else.
     if matter.characters <= BRIEF and matter.kinds[kind] < PLAINLY and _names_ours(facts):
         return ("unclear", None) if kind in ASKING and matter.kinds[kind] >= LIKELY else ("in", None)
@@ -281,6 +287,12 @@ def _names_ours(facts: Sequence[FactMention]) -> bool:
         (name == "harm" and value in TELLING) or (name == "cause" and value not in COMMON_CAUSES)
         for name, value in stated
     )
+
+
+def _tells_what_broke(facts: Sequence[FactMention]) -> bool:
+    """Whether phrases tell that one's own device broke, and by what: a question after that is about this."""
+    stated = {fact.value for fact in facts if fact.status == "stated" and not fact.by_ear}
+    return {"own-device-damage", "physical-accident"} <= stated
 
 
 def _is_told_harm(fact: FactMention) -> bool:

@@ -17,6 +17,10 @@ _NO = re.compile(
 _YES = re.compile(
     r"(ます|ました|です|た|[てで]い?る|だ|はず|う|済|済み|完了)(けど|が|よ|ね|っす|と思います|とも|わ|な|なあ|ので|から)*$"
 )
+# 「テストは半分くらい」
+_PARTLY = re.compile(
+    r"(?:半分|一部|途中|最低限|ちょっと|少し|すこし)(?:くらい|ぐらい|だけ|しか|まで|程度)?(?:です|でした|だ|や|やった|かな)?$"
+)
 # 「テストはしたけど、…」: what comes before is the answer.
 CONCEDED = re.compile(r"(?<=[たるすい])(?:けど|けれど|けども|が)、")
 _IN_PART = re.compile(
@@ -37,7 +41,7 @@ _QUESTION = re.compile(
 )
 # What leaves it open, asks back, or tells a feeling.
 _UNDECIDED = re.compile(
-    r"でしょう|だろう|(?:かな|かなあ|かしら|っけ|のか|ですか|ますか|たか)$|う[ー~]*ん$|ん[ー~]+$|うーん|どれ|どこ|どっち|どちら"
+    r"^(?:うち|当社|弊社|自社|こっち|こちら)(?:の(?:場合|ところ|件))?(?:は|も)、?(?:違|ちが|関係)|でしょう|だろう|(?:かな|かなあ|かしら|っけ|のか|ですか|ますか|たか)$|う[ー~]*ん$|ん[ー~]+$|うーん|どれ|どこ|どっち|どちら"
     r"|なに(?!も)|何[がをで](?!も)|いつ(?!も)|(?:だれ|誰)(?!も)|なぜ|なんで|どう(?!にか|しても|やら)"
     r"|(?:いや|嫌)(?:だ|です)|(?:だめ|ダメ)(?:だ|です)|(?<![ないよ])い(?:です|っす)$"
 )
@@ -50,6 +54,8 @@ def leaning(text: str) -> bool | None:
     if not rest or rest in known["affirm"].exact or opens(rest + "、", "はい"):
         return True
     if rest in known["deny"].exact or opens(rest + "、", "いいえ"):
+        return False
+    if _PARTLY.search(rest):
         return False
     said = yes_or_no(rest)
     return None if said is None else said == "affirm"
@@ -69,6 +75,8 @@ def asks(text: str) -> bool:
 def in_part(text: str) -> bool:
     """Whether a yes is taken back in part in the same breath (「テストはしましたが、全部ではありません」)."""
     parts = CONCEDED.split(next(iter(sentences(without_pictures(text))), ""))
+    if len(parts) == 1 and _PARTLY.search(plain(parts[0])):
+        return True
     return len(parts) > 1 and any(_IN_PART.search(part) for part in parts[1:])
 
 

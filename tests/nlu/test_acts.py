@@ -8,6 +8,7 @@ from nlu.acts import (
     Act,
     beyond_announcing,
     mood,
+    only_begins,
     read_act,
     spoken_now,
     was_no_answer,
@@ -142,7 +143,7 @@ def test_an_account_that_sounds_like_a_question_is_read(text: str) -> None:
     [
         ("なんでその保険なんですか", "ask_clause"),
         ("これってうちが悪いってことになりますか？", "ask_fault"),
-        ("黙っといたほうがいいですか", "ask_what_now"),
+        ("黙っといたほうがいいですか", "ask_topic"),
         ("電話番号を教えて", "ask_human"),
         ("いや、それは聞いてないけど", "unsure"),
         ("何が原因かはまだ調べてます", "unsure"),
@@ -216,9 +217,10 @@ def test_an_account_that_ends_in_the_middle_is_no_question(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
-        ("お詫び状の郵送代も含まれますか", "ask_costs"),
-        ("原因を調べるお金は出る？", "ask_costs"),
-        ("身代金は払ってもらえますか", "ask_costs"),
+        ("お詫び状の郵送代も含まれますか", "ask_topic"),
+        ("原因を調べるお金は出る？", "ask_topic"),
+        ("どんな費用が出ますか", "ask_costs"),
+        ("身代金は払ってもらえますか", "ask_topic"),
         ("いくら出ますか", "ask_limits"),
     ],
 )
@@ -250,3 +252,27 @@ def test_no_account_is_swallowed_by_a_question_a_refusal_or_a_correction(text: s
     act = read_act(text)
 
     assert act is None or (not act.whole and act.intent != "correct"), act
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("夜分すいません、青森です", True),
+        ("うちはシステム開発で", True),
+        ("えと", True),
+        ("コーヒーがおいしい", False),
+        ("青い色がいいと思う", False),
+        ("うちは食品の会社なんですが、社食の味噌汁の味が薄くて困っています", False),
+    ],
+)
+def test_who_only_begins_to_speak(text: str, expected: bool) -> None:
+    assert only_begins(text) is expected
+
+
+@pytest.mark.parametrize(
+    "text", ["違約金じゃなくて損害賠償という名目にしてもらったら出ますか？", "昨日じゃなくて一昨日ですか"]
+)
+def test_a_question_corrects_nothing(text: str) -> None:
+    act = read_act(text)
+
+    assert act is None or act.intent != "correct"

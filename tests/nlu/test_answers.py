@@ -10,7 +10,15 @@ import pytest
 import nlu
 from knowledge.facts import Value
 from knowledge.model import Knowledge
-from nlu.answers import in_answer, names_another, names_another_day, speaks_of, unknown_of
+from nlu.answers import (
+    in_answer,
+    names_another,
+    names_another_day,
+    others_look_into_it,
+    replaced_day,
+    speaks_of,
+    unknown_of,
+)
 from nlu.model import Analysis, Evidence, FactMention
 from nlu.roles import Roles
 
@@ -212,3 +220,62 @@ def test_who_does_not_know_may_speak_of_something_else() -> None:
 def test_a_day_in_place_of_the_one_told_before(text: str, other: bool) -> None:
     assert names_another_day(text, "by_subcontractor") is other
     assert not names_another_day(text, "designated_test_done")
+
+
+@pytest.mark.parametrize(
+    "text", ["昨日、先方の社長に怒られました", "損害が出続けたのは11月20日までです", "3年前から取引しています"]
+)
+def test_a_day_of_something_else_is_not_the_day_of_the_test(knowledge: Knowledge, roles: Roles, text: str) -> None:
+    assert read(knowledge, roles, "designated_test_done", text) == {}
+
+
+@pytest.mark.parametrize("text", ["テストから1年過ぎてるとだめ？", "1年以内ならいいんですか"])
+def test_a_question_answers_none(knowledge: Knowledge, roles: Roles, text: str) -> None:
+    assert read(knowledge, roles, "within_one_year_of_designated_test", text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("テストはちゃんとやっとる", {"ordinary_test_done": True}),
+        ("テストは自分たちでしっかりしました", {"ordinary_test_done": True}),
+        ("テストはちゃんとやってないです", {}),
+        ("GENZのテストはちゃんとやりました", {}),
+    ],
+)
+def test_one_s_own_test_is_not_the_designated_one(
+    knowledge: Knowledge, roles: Roles, text: str, facts: dict[str, Value | None]
+) -> None:
+    assert read(knowledge, roles, "designated_test_done", text) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("テストはベトナム側とうちでやりました", True),
+        ("リリース前のテストは外注がやりました", True),
+        ("テストはお客さんがやるって言ったのでうちはしてない", False),
+    ],
+)
+def test_who_tested_tells_whether_it_was_done(knowledge: Knowledge, roles: Roles, text: str, done: bool) -> None:
+    assert read(knowledge, roles, "ordinary_test_done", text) == {"ordinary_test_done": done}
+
+
+@pytest.mark.parametrize(
+    ("text", "of_others"),
+    [
+        ("因果関係は病院側で調査中です", True),
+        ("先方が確認しているところです", True),
+        ("調査中です", False),
+        ("社内で確認中です", False),
+    ],
+)
+def test_somebody_else_may_look_into_it(text: str, of_others: bool) -> None:
+    assert others_look_into_it(text) is of_others
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("20日じゃなくて19日でした", 20), ("3日間じゃなくて2日間", None), ("19日でした", None)]
+)
+def test_a_day_that_is_taken_back(text: str, day: int | None) -> None:
+    assert replaced_day(text) == day

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.calendar_words import months, read
+from nlu.calendar_words import months, nearest, read
 
 SATURDAY = dt.date(2026, 11, 21)
 
@@ -267,3 +267,27 @@ def test_a_season_that_only_names_something_is_no_time(sentence: str) -> None:
 
 def test_a_season_in_another_word_is_no_time() -> None:
     assert [day.last for day in months("昨年の夏休みの記事", SATURDAY)] == [dt.date(2025, 12, 31)]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("12月末", "2026-12-31"),
+        ("3月31日", "2027-03-31"),
+        ("6月末", "2026-06-30"),
+        ("2025年12月31日", "2025-12-31"),
+        ("来年3月末", "2027-03-31"),
+        ("3日前", "2026-11-18"),
+    ],
+)
+def test_the_nearest_day_of_the_year_may_be_to_come(written: str, day: str) -> None:
+    (found,) = read(written, SATURDAY)
+    assert nearest(found, written, SATURDAY).date.isoformat() == day
+
+
+def test_the_nearest_month_keeps_its_length_and_a_leap_day_its_year() -> None:
+    (found,) = months("3月に", SATURDAY)
+    month = nearest(found, "3月に", SATURDAY)
+    assert (month.date.isoformat(), month.last and month.last.isoformat()) == ("2027-03-01", "2027-03-31")
+    (leap,) = read("2月29日", dt.date(2025, 1, 5))
+    assert nearest(leap, "2月29日", dt.date(2025, 1, 5)) == leap

@@ -137,3 +137,14 @@ def test_a_case_that_was_not_learnt_yet_is_ranked_by_its_facts(knowledge: Knowle
     ]
 
     assert new in [case.id for case in ranker.rank(Alike(none, none), told)]
+
+
+def test_what_was_tested_is_hardly_like_a_case_that_turns_on_missing_tests(
+    ranker: CaseRanker, likeness: Likeness
+) -> None:
+    text, turns_on = "納めたサイトが公開の2日後に止まり、売上の補償を求められました。", "ordinary_test_done"
+    score = {
+        done: sum(match.score for match in rank(ranker, likeness, text, (turns_on, done)) if "undertested" in match.id)
+        for done in (False, True)
+    }
+    assert score[True] < 0.5 * score[False]

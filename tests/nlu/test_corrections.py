@@ -99,3 +99,27 @@ def test_who_withdraws_speaks_for_themselves(knowledge: Knowledge) -> None:
     told = in_context(knowledge.vocabulary, Analysis(own, "in", (), ()), own, known).facts
     assert [(fact.value, fact.status) for fact in told] == [("software-defect", "denied")]
     assert in_context(knowledge.vocabulary, Analysis(others, "in", (), ()), others, known).facts == ()
+
+
+STOOD: Known = {
+    "harm": [("third-party-outage", "stated", ["サイトが止まって"])],
+    "by_subcontractor": [(True, "stated", ["委託先がやらかして"])],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "corrected"),
+    [
+        ("お客さんのサイトじゃなくて自社の通販サイトです", [("harm", "third-party-outage", "denied")]),
+        ("取引先のシステムではなくて、うちのシステムです", [("harm", "third-party-outage", "denied")]),
+        ("客のデータじゃなくて自社のやつです", [("harm", "third-party-outage", "denied")]),
+        ("お客さんのサイトじゃなくて別の客のサイトです", []),
+        ("うちの社員がやりました。外注じゃなくて", [("by_subcontractor", False, "stated")]),
+    ],
+)
+def test_whose_thing_it_was_is_no_word_on_who_did_it(
+    knowledge: Knowledge, text: str, corrected: list[tuple[str, object, str]]
+) -> None:
+    found = in_context(knowledge.vocabulary, Analysis(text, "unclear", (), ()), text, STOOD).facts
+
+    assert [(fact.id, fact.value, fact.status) for fact in found] == corrected

@@ -9,6 +9,7 @@ import pytest
 
 from nlu.analyze import DATA
 from nlu.consistency import Found
+from nlu.grounds import Grounds
 from nlu.hearing import CLEAR, DOUBTED, IN_PASSING, LEFT_OPEN, NOT_AT_ALL, OUTDONE, SAID, SURE, SURE_HARM, Hearing
 from nlu.learned import Heard, Label
 from nlu.parse import Parser, Sentence
@@ -69,7 +70,7 @@ def weighed(
     told = {LABELS[name]: chance for name, chance in chances.items()}
     following = {"within_first_month_of_use": {"use_started_date"}}
     parts: Any = Pointing(), Told(told)
-    hearing = Hearing(*parts, PolarityReader(DATA), Roles(DATA), following)
+    hearing = Hearing(*parts, PolarityReader(DATA), Roles(DATA), Grounds(DATA), following)
     heard = [Heard(label, 0.0, clearest, left_open, 0, 0, end) for label in told]
     return hearing.together(found, Parser().parse(text), heard)
 

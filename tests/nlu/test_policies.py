@@ -51,6 +51,32 @@ def test_the_name_of_a_product_tells_no_fact(reader: Reader) -> None:
     assert reader.analyze("情報漏えい保険に入っています。", DAY).facts == ()
 
 
+@pytest.mark.parametrize(
+    ("sentence", "untold"),
+    [
+        ("保険：Bプラン、IT業務賠償プラン（特約なし）、共済", "claim_received"),
+        ("IT業務賠償プランの特約は何も付けていません", "claim_received"),
+        ("海外開発担保特約は付けてないと思う", "overseas"),
+        ("海外開発の特約には入っていません", "overseas"),
+        ("請負人担保特約は付けておりません", "by_subcontractor"),
+    ],
+)
+def test_who_denies_a_policy_denies_no_fact(reader: Reader, sentence: str, untold: str) -> None:
+    assert untold not in [fact.id for fact in reader.analyze(sentence, DAY).facts]
+
+
+def test_what_is_denied_beside_a_policy_is_told(reader: Reader) -> None:
+    facts = reader.analyze("賠償請求はありません。IT業務賠償プランの特約なしです", DAY).facts
+
+    assert [(fact.id, fact.value) for fact in facts] == [("claim_received", False)]
+
+
+def test_a_list_of_policies_is_no_word_on_the_incident(reader: Reader) -> None:
+    text = "計算ロジックの誤りで600万円を請求されました。保険はIT業務賠償プラン（特約なし）です。"
+
+    assert reader.analyze(text, DAY).scope == "in"
+
+
 def test_every_target_of_the_nicknames_exists(knowledge: Knowledge) -> None:
     folder = Path(__file__).parents[2] / "nlu" / "data"
     nicknames = yaml.safe_load((folder / "policies.yml").read_text(encoding="utf-8"))["nicknames"]

@@ -18,6 +18,13 @@ def values(sentence: str, fact: str) -> list[float]:
 @pytest.mark.parametrize(
     ("sentence", "hours"),
     [
+        ("島の南半分、電話も9時間だめでした。", 9),
+        ("和菓子屋さんのサイトが3日間見られなくなりました。", 72),
+        ("お客様は丸1日半出荷を止めました。", 36),
+        ("昨日の午前中3時間予約が取れなかった。", 3),
+        ("丸2日間、生花の注文が入らなくなりました。", 48),
+        ("ロッカーのクラウドが6時間開かんようになりました。", 6),
+        ("注文サイトがまる1日エラーです。", 24),
         ("サーバーが丸2日止まりました。", 48),
         ("丸二日間、通信できなくなった。", 48),
         ("まる一日ダウンしていた。", 24),
@@ -41,6 +48,10 @@ def values(sentence: str, fact: str) -> list[float]:
         ("11月3日から2日間停止した。", 48),
         ("今月は3日間止まった。", 72),
         ("停止し,3時間後ではなく4時間ダウンした。", 4),
+        ("受付が朝から9時間だんまり。", 9),
+        ("一つ目は9日、納めた仕組みが2日動かず、損を求められた。", 48),
+        ("停止期間は2日、予約の画面です。", 48),
+        ("正午から17時まで止まりました。", 5),
     ],
 )
 def test_a_standstill_has_a_length_in_hours(sentence: str, hours: float) -> None:
@@ -50,6 +61,9 @@ def test_a_standstill_has_a_length_in_hours(sentence: str, hours: float) -> None
 @pytest.mark.parametrize(
     "sentence",
     [
+        "26日の5時に再開して、また止まりました。",
+        "チケットは発売5分で落ちました。",
+        "リリース10分でサーバーがダウンした。",
         "納品の2日後に停止した。",
         "20時7分にサーバーが停止しました。",
         "稼働から3日で止まった。",
@@ -73,6 +87,8 @@ def test_a_standstill_has_a_length_in_hours(sentence: str, hours: float) -> None
         "サイトが止まった。復旧に2日かかりそう",
         "復旧まであと3時間です。",
         "復旧には2日の見込みです。",
+        "開業が10日ずれ込み、止まったままです。",
+        "9時から17時までの営業で、昨日一時止まりました。",
     ],
 )
 def test_a_day_a_delay_or_a_working_time_is_no_standstill(sentence: str) -> None:
@@ -82,6 +98,11 @@ def test_a_day_a_delay_or_a_working_time_is_no_standstill(sentence: str) -> None
 @pytest.mark.parametrize(
     ("sentence", "yen"),
     [
+        ("残業代と応援の費用を請求。金額189万。", 1_890_000),
+        ("差額400万そっちで払えと言うてはる", 4_000_000),
+        ("作り直し代55万こっち持ちって", 550_000),
+        ("止まった1時間につき10万、違約金は全部で20万です。払えと", 200_000),
+        ("先方いわく被害は二百六十万", 2_600_000),
         ("約1,200万円の請求を受けた。", 12_000_000),
         ("数百万円を請求されている。", 3_000_000),
         ("数十万円の損害。", 300_000),
@@ -106,6 +127,10 @@ def test_a_day_a_delay_or_a_working_time_is_no_standstill(sentence: str) -> None
         ("単価380円の品で52万円の損失。", 520_000),
         ("開発を1,850万円で受託し、58万円を請求された。", 580_000),
         ("会員に500円相当のクーポンを配り、5,800万円かかった。", 58_000_000),
+        ("年商6億円のうちが、先方から90万円を請求された。", 900_000),
+        ("動画を75万円で頼まれ、300万円を求める書面が来た。", 3_000_000),
+        ("売上目標2000万円の日に止め、320万円を請求された。", 3_200_000),
+        ("ノート1台(12万円)を置き忘れ、280万円を求められた。", 2_800_000),
     ],
 )
 def test_the_amount_is_what_is_demanded_or_lost(sentence: str, yen: int) -> None:
@@ -115,6 +140,8 @@ def test_the_amount_is_what_is_demanded_or_lost(sentence: str, yen: int) -> None
 @pytest.mark.parametrize(
     "sentence",
     [
+        "請求書の宛名が、会員5万に届きました。",
+        "うちの代理店の利用者は12万です。",
         "示談は円満に進む。",
         "月給34万円の社員だ。",
         "1本29,800円で売っている。",
@@ -124,6 +151,10 @@ def test_the_amount_is_what_is_demanded_or_lost(sentence: str, yen: int) -> None
         "請求の対象は500万人です。",
         "会員は2万です。",
         "2,980円と表示した。",
+        "資本金1000万円の会社です。",
+        "契約金額は月8万円です。",
+        "1980円になってて、差額を払えと言われた。",
+        "据え付けを65万円で請けました。",
     ],
 )
 def test_a_price_a_wage_or_an_order_is_no_amount(sentence: str) -> None:

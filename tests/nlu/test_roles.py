@@ -33,6 +33,19 @@ def roles(sentence: str) -> list[str | None]:
         ("11月3日に保険会社へ連絡しました。", "notice_received_date"),
         ("代理店には11月3日に報告しています。", "notice_received_date"),
         ("10月3日に納品しました。", "delivered_date"),
+        ("運用は5月から、受入れの試験は済んでいます。", "use_started_date"),
+        ("本番は今年6月から。", "use_started_date"),
+        ("4月に動き始めた受付です。", "use_started_date"),
+        ("釣具店の注文の仕組み（4月に納めて稼働中）。", "use_started_date"),
+        ("3月に改修した配車のプログラムです。", "use_started_date"),
+        ("9/1本番開始。", "use_started_date"),
+        ("GENZさんの検査が終わったのが昨年9月8日です。", "designated_test_date"),
+        ("指定のテストを終えたのは昨年の9月15日です。", "designated_test_date"),
+        ("10/27 16:00 SI会社の社長、集計が合わない。", None),
+        ("受電 11/16 10:20 問屋の室長", None),
+        ("11/16 10:20 サーバーが落ちた。", "incident_date"),
+        ("7月13日、その部品のせいで注文が二重に流れ、紙代を求められています。", "incident_date"),
+        ("稼働は12月1日に延びる見込みです。", None),
         ("11月1日より正式稼働。", "use_started_date"),
         ("2024年から使っていただいています。", "use_started_date"),
         ("弊社は食品問屋で、11年前から自社開発の受注サイトを使い、主にホテルから注文を受けております。", None),
@@ -45,6 +58,10 @@ def roles(sentence: str) -> list[str | None]:
         ("11月3日に設定作業を行った際、誤って消しました。", "incident_date"),
         ("改修版の適用は10月6日です。", "act_date"),
         ("GENZ社のテストを3月10日に終えました。", "designated_test_date"),
+        ("指定の検査は3月1日、止まったのはそのあとです。", "designated_test_date"),
+        ("3月1日に世に出しました。", "use_started_date"),
+        ("8月に入り、前に消してしまった写真の件で、賠償を求める書状が来ました。", "claim_date"),
+        ("8月に入り、納めた受付が止まりました。", "incident_date"),
         ("納期は10月末です。", None),
         ("バックアップは一昨日のやつしかないです", None),
         ("昨日のバックアップから戻しました", None),
@@ -133,37 +150,6 @@ def test_whose_device_it_is(sentence: str, theirs: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("clause", "own"),
-    [
-        ("うちのクラウドサービスが止まって", True),
-        ("弊社が提供するアプリが今朝から使えない", True),
-        ("自社で運営しているサイト、落ちてます", True),
-        ("うちの借りているクラウドが止まって", False),
-        ("クラウドが落ちて、うちのサービスも", False),
-        ("うちは無事ですがAWSが止まった", False),
-    ],
-)
-def test_whose_service_stopped(clause: str, own: bool) -> None:
-    assert ROLES.own_service(clause) is own
-
-
-@pytest.mark.parametrize(
-    ("sentence", "theirs"),
-    [
-        ("通信会社の障害で止まった", True),
-        ("停電で落ちました", True),
-        ("AWSの東京リージョンが落ちた", True),
-        ("システム障害で業務が止まった", False),
-        ("先ほどの障害の件です", False),
-        ("ネットワーク障害でお客様の業務が止まりました", False),
-        ("ネットショップで障害が起きた", False),
-    ],
-)
-def test_whether_works_of_others_are_named(sentence: str, theirs: bool) -> None:
-    assert ROLES.outside_works(sentence) is theirs
-
-
-@pytest.mark.parametrize(
     ("sentence", "late"),
     [
         ("うちは連絡が遅れただけ", True),
@@ -220,3 +206,30 @@ def test_what_fell_and_what_is_no_personal_data(cue: str, sentence: str, expecte
 )
 def test_a_storm_may_only_name_a_day(sentence: str, end: int, expected: bool) -> None:
     assert ROLES.of_others("cause", sentence, 0, end) is expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "over"),
+    [
+        ("保険は6月末で切れ、更新していません。", True),
+        ("保険は6月末に切れて8月に請求が来ました。", True),
+        ("保険は12月末で切れます。", False),
+        ("保険は12月末までです。", False),
+        ("保険は6月末まででした。", True),
+    ],
+)
+def test_whether_a_policy_is_over(sentence: str, over: bool) -> None:
+    assert ROLES.ended(sentence, sentence.index("月末") + 2) is over
+
+
+@pytest.mark.parametrize(
+    ("sentence", "before"),
+    [
+        ("「達しなければ半額返します」と一筆入れて受けた仕事です。", True),
+        ("届かなかった場合は差額を払うとの約束で始めました。", True),
+        ("請求を受けて、社長が全額払いますと一筆入れてしまいました。", False),
+    ],
+)
+def test_a_promise_made_before_anything_happened_settles_nothing(sentence: str, before: bool) -> None:
+    place = sentence.index("一筆") if "一筆" in sentence else 0
+    assert ROLES.of_others("settled_without_consent", sentence, place, place + 2) is before
