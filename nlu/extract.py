@@ -58,8 +58,8 @@ class Extractor:
         `heard`: what `hear` makes of the sentences.
         """
         found = self.phrases.read(text, sentences, as_of)
-        told = self._cleared_up(self._hearing.together(found, sentences, heard), text.norm)
         several = any(self.polarity.several(sentence.text) for sentence in sentences)
+        told = self._cleared_up(self._hearing.together(found, sentences, heard, several=several), text.norm)
         return tuple(self._mentions(text, consistent(told, several=several)))
 
     def _cleared_up(self, found: Iterable[Found], whole: str) -> list[Found]:

@@ -82,8 +82,13 @@ class Hearing:
         self._learned, self._belief, self._following = learned, belief, following
         self._polarity, self._roles, self._grounds = polarity, roles, grounds
 
-    def together(self, found: Sequence[Found], sentences: Sequence[Sentence], heard: Sequence[Heard]) -> list[Found]:
-        """Everything that was found and heard, without what phrases found against all that was heard."""
+    def together(
+        self, found: Sequence[Found], sentences: Sequence[Sentence], heard: Sequence[Heard], *, several: bool = False
+    ) -> list[Found]:
+        """Everything that was found and heard, without what phrases found against all that was heard.
+
+        `several`: the text tells of several incidents.
+        """
         if not heard:
             return list(found)
         characters = sum(len(sentence.text) for sentence in sentences)
@@ -97,7 +102,6 @@ class Hearing:
         enough = characters >= ENOUGH
         dates = {item.fact for item in found}
         told_by_days = dates & self._following.get(NEW[0], frozenset()) - {"incident_date"}
-        several = any(self._polarity.several(sentence.text) for sentence in sentences)
         believed = list(_believed(found, chances, enough=enough, is_new_weighed=not told_by_days, several=several))
         spoken = {(item.fact, item.value): item.polarity for item in sorted(map(turned, believed), key=_is_asserted)}
         possible = [
@@ -148,7 +152,7 @@ class Hearing:
         clause = sentence.text[item.start : item.end]
         if MASKED in clause:
             return []
-        if self._roles.of_others(fact, sentence.text, start, end):
+        if self._roles.of_others(fact, value, sentence.text, start, end):
             return []
         if fact in OF_HARM and self._polarity.harmless(clause):
             return []
@@ -157,8 +161,6 @@ class Hearing:
         if value == "own-device-damage" and self._roles.others_device(sentence.text):
             return []
         if not self._grounds.allow(item.label, clause, sentence.text):
-            return []
-        if value == "bodily-injury" and self._roles.absent_hurt(sentence.text):
             return []
         if value in OF_BODIES and self._polarity.unhurt(sentence.text[item.start :]):
             return []

@@ -18,6 +18,7 @@ from nlu.acts import plain
 from nlu.answers import named_option
 from nlu.corrections import Known
 from nlu.model import Analysis, Evidence, FactMention
+from nlu.pieces import SENTENCE
 from nlu.roles import Roles
 from nlu.text import normalise
 
@@ -25,7 +26,6 @@ DATA = Path(__file__).parent / "data" / "later.yml"
 _NONE, _NOT = "{none}", "{not}"
 # Who did it is told in few words; a longer message is an account of its own.
 _LONGEST = 60
-_SENTENCE = re.compile(r"[^。．.!！?？\n]+[。．.!！?？\n]*")
 _DAY = "incident_date"
 # A bare sum is read as one that is claimed.
 _OF_A_CLAIM = "請求、"
@@ -99,8 +99,9 @@ def _within(span: Evidence, places: list[tuple[int, int]]) -> bool:
 
 def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
     """The sentences of a text as sent, each with its place and its normal form."""
-    for match in _SENTENCE.finditer(text):
-        yield match.start(), match.end(), normalise(match[0]).norm.strip()
+    for match in SENTENCE.finditer(text):
+        if match[0]:
+            yield match.start(), match.end(), normalise(match[0]).norm.strip()
 
 
 def _asking(text: str) -> Iterator[tuple[int, int]]:

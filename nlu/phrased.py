@@ -120,11 +120,9 @@ class PhraseReader:
             for match in pattern.regex.finditer(sentence.text):
                 if match.end() == match.start():
                     continue
-                if self.roles.of_others(pattern.fact, sentence.text, *match.span()):
+                if self.roles.of_others(pattern.fact, pattern.value, sentence.text, *match.span()):
                     continue
                 if pattern.value == "delay" and self.roles.late_in_service(sentence.text):
-                    continue
-                if pattern.value == "bodily-injury" and self.roles.absent_hurt(sentence.text):
                     continue
                 answers_no = pattern.value is False
                 negative = pattern.negative or self._is_still_gone(pattern, sentence.text[match.end() - 1 :])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from knowledge.facts import Value
 from knowledge.loader import read_yaml
 
 # Stands for the day itself in the cue words of roles.yml.
@@ -19,8 +21,24 @@ _SET = re.compile("に(?:なって|なってから|入って|入ってから|な
 # What happened to a thing that is only named (消してしまった写真の件で): the day so set is of what comes after it.
 _ONLY_NAMED = re.compile("^[^、]*[ただ](?=[一-龥ァ-ヶ])(?![後時際日頃結上所途直瞬折件])")
 # What decides about cover: what others went through, and what others' work lacked, is nothing of one's own.
-_PLIGHTS = frozenset({"seizure", "illegal_act", "labour_dispute", "licence_expired", "unfair_advertising"})
-_WORK = frozenset({"ordinary_test_done", "operator_absent", "gross_negligence", "detected_risk_unmitigated"})
+_PLIGHTS = ("seizure", "illegal_act", "labour_dispute", "licence_expired", "unfair_advertising")
+_WORK = ("ordinary_test_done", "operator_absent", "gross_negligence", "detected_risk_unmitigated")
+# Cues that make what is named no such fact, by fact or value, and where they stand; `_BUT`: unless these do, too.
+_Cues = tuple[tuple[str, str], ...]
+_NO_MORE: Mapping[str | tuple[str, Value], _Cues] = {
+    **dict.fromkeys(_PLIGHTS, (("others_plight", "after"), ("others_work", "after"))),
+    **dict.fromkeys(_WORK, (("others_work", "after"),)),
+    "cause": (("only_a_day", "after"),),
+    "claim_received": (("no_claim", "sentence"), ("takedown", "sentence")),
+    "wear_and_tear": (("replaced_before", "after"),),
+    "intentional": (("by_staff", "before"),),
+    "claim_after_expiry": (("others_contract", "sentence"),),
+    "settled_without_consent": (("promised_before", "sentence"),),
+    "threat": (("warned_of_cover", "before"),),
+    "fund_transfer": (("amount_charged", "sentence"),),
+    ("harm", "bodily-injury"): (("absent_hurt", "sentence"),),
+}
+_BUT = {"takedown": ("money",), "others_contract": ("of_policy",), "amount_charged": ("money_moved",)}
 # 「請求書が来たのはその前の10月」: the words before it say what came then.
 _EARLIER = re.compile("(?:その|さらに|もっと)(?:すぐ|少し|直|だいぶ|ずっと)?前の?$")
 _OTHER_DAY = re.compile(r"[0-9]{1,2}\s?[月/]")
@@ -71,47 +89,29 @@ class Roles:
         """Whether a call, an answer or a repair came late (連絡が遅れた), and no date was missed."""
         return self._has("late_in_service", sentence) and not self._has("deadline", sentence)
 
-    def absent_hurt(self, sentence: str) -> bool:
-        """Whether somebody at work is only said to have been hurt and away (担当が骨折して人手が足りず)."""
-        return self._has("absent_hurt", sentence)
-
     def insurers_money(self, clause: str) -> bool:
         """Whether a clause speaks of money that an insurer pays."""
         return self._has("insurers_money", clause)
 
-    def of_others(self, fact: str, sentence: str, start: int, end: int) -> bool:
+    def of_others(self, fact: str, value: Value, sentence: str, start: int, end: int) -> bool:
         """Whether what is named from `start` to `end` is a trade that was hired, the bill of one, what others went
         through, or no more than said so: a contract that is no policy; a promise made before anything happened;
         脅された, of a policy that does not pay; a charge that was computed wrongly, of no transfer; a trade
-        (比較サイト), of no advertisement.
+        (比較サイト), of no advertisement; a colleague who is away hurt.
         """
         if fact == "business":
             return self.hired(sentence, start, end)
-        if fact == "cause" and self.cues["only_a_day"].match(sentence[end:]):
-            return True
-        if fact == "claim_received" and self._has("no_claim", sentence):
-            return True
-        if fact == "claim_received" and self._has("takedown", sentence) and not self._has("money", sentence):
-            return True
-        if fact in _PLIGHTS and self.cues["others_plight"].match(sentence, end):
-            return True
-        if fact in _PLIGHTS | _WORK and self.cues["others_work"].match(sentence, end):
-            return True
-        if fact == "wear_and_tear" and self.cues["replaced_before"].match(sentence, end):
-            return True
-        if fact == "intentional" and self._has("by_staff", sentence[:start]):
-            return True
-        if fact == "claim_after_expiry" and self._has("others_contract", sentence):
-            return not self._has("of_policy", sentence)
-        if fact == "settled_without_consent" and self._has("promised_before", sentence):
-            return True
-        if fact == "threat" and self._has("warned_of_cover", sentence[:start]):
-            return True
-        if fact == "fund_transfer" and self._has("amount_charged", sentence):
-            return not self._has("money_moved", sentence)
+        around = {"before": sentence[:start], "after": sentence[end:], "sentence": sentence}
+        for cue, where in (*_NO_MORE.get(fact, ()), *_NO_MORE.get((fact, value), ())):
+            found = self.cues[cue].match(around[where]) if where == "after" else self.cues[cue].search(around[where])
+            if found and not self._has_any(_BUT.get(cue, ()), sentence):
+                return True
         if fact == "unfair_advertising" and not self._has("advertised", sentence):
             return True
         return fact in ("claim_received", "claimant") and self.billed(sentence, end)
+
+    def _has_any(self, cues: Iterable[str], text: str) -> bool:
+        return any(self._has(cue, text) for cue in cues)
 
     def harms(self, event: str, span: str, sentence: str, whole: str) -> list[tuple[str, bool]]:
         """The harms that an event amounts to, each with whether that is sure.

@@ -205,7 +205,7 @@ def test_what_fell_and_what_is_no_personal_data(cue: str, sentence: str, expecte
     ("sentence", "end", "expected"), [("台風の次の日でした", 2, True), ("台風で浸水しました", 2, False)]
 )
 def test_a_storm_may_only_name_a_day(sentence: str, end: int, expected: bool) -> None:
-    assert ROLES.of_others("cause", sentence, 0, end) is expected
+    assert ROLES.of_others("cause", "natural-disaster", sentence, 0, end) is expected
 
 
 @pytest.mark.parametrize(
@@ -232,4 +232,4 @@ def test_whether_a_policy_is_over(sentence: str, over: bool) -> None:
 )
 def test_a_promise_made_before_anything_happened_settles_nothing(sentence: str, before: bool) -> None:
     place = sentence.index("一筆") if "一筆" in sentence else 0
-    assert ROLES.of_others("settled_without_consent", sentence, place, place + 2) is before
+    assert ROLES.of_others("settled_without_consent", True, sentence, place, place + 2) is before
