@@ -36,7 +36,9 @@ def to_question(knowledge: Knowledge, text: str, answer: Answer, holding: Holdin
 def to_remark(knowledge: Knowledge, text: str, answer: Answer, holding: Holding) -> Message | None:
     """The word on a remark, or on a question beside what is told, or None."""
     topic = remarked_on(text)
-    return _of(knowledge, topic.id, answer, holding) if topic else None
+    if topic is None or (topic.alone and answer.scope == "in"):
+        return None  # who one is, said after the account, is no opening
+    return _of(knowledge, topic.id, answer, holding)
 
 
 def _of(knowledge: Knowledge, topic: str, answer: Answer, holding: Holding) -> Message:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from actions import duties
 from actions.contract import Answer, DeadlineOut, DocumentOut
 from actions.holding import Holding
+from actions.shaping import days_of
 from actions.wording import Message, product_name, words
-from knowledge import dates
 from knowledge.facts import HELD
 from knowledge.model import Clause, Deadline, Knowledge
 
@@ -95,9 +95,9 @@ def _of_products(knowledge: Knowledge, answer: Answer, named: Sequence[str]) -> 
                 if paper.when is None
             ),
             "deadlines": tuple(
-                DeadlineOut(id=day.id, due=dates.due(day, _day(days.get(day.counts_from)), plans.get(product.id)))
+                day
                 for product in products
-                for day in product.deadlines
+                for day in days_of(product, lambda fact: _day(days.get(fact)), plans.get(product.id))
             ),
         }
     )

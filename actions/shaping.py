@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from actions.contract import AssessmentOut, DeadlineOut, DocumentOut, OptionOut, PolicyIn, QuestionOut, ReasonOut
@@ -11,7 +12,7 @@ from knowledge import dates
 from knowledge.assessment import Assessment, Policy
 from knowledge.conditions import Condition
 from knowledge.facts import Facts
-from knowledge.model import Knowledge
+from knowledge.model import Knowledge, Product
 from knowledge.questions import Question, answers_to
 from knowledge.truth import Truth
 
@@ -85,11 +86,14 @@ def deadlines(
 ) -> tuple[DeadlineOut, ...]:
     """The days to be met; `due` is None while the day that it counts from, or the plan, is not known."""
     plans = {policy.product: policy.plan for policy in policies}
-    return tuple(
-        DeadlineOut(id=deadline.id, due=dates.due(deadline, facts.date(deadline.counts_from), plans.get(item.product)))
-        for item in standing
-        for deadline in knowledge.products[item.product].deadlines
-    )
+    products = (knowledge.products[item.product] for item in standing)
+    return tuple(day for product in products for day in days_of(product, facts.date, plans.get(product.id)))
+
+
+def days_of(product: Product, day: Callable[[str], dt.date | None], plan: str | None) -> Iterator[DeadlineOut]:
+    """The days of one product; `day` knows the days that they count from."""
+    for deadline in product.deadlines:
+        yield DeadlineOut(id=deadline.id, due=dates.due(deadline, day(deadline.counts_from), plan))
 
 
 def customary_actions(knowledge: Knowledge, touched: Sequence[Assessment], facts: Facts) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from nlu import topics
+from nlu.pieces import SENTENCE, blanked, closed_up
 from nlu.text import normalise
 
 DATA = Path(__file__).parent / "data" / "acts.yml"
@@ -40,7 +41,6 @@ MAX_ASKING = 16
 MAX_BEGINNING = 20
 # In a pasted mail only the last sentence says what is wanted now.
 MAX_SENTENCES = 4
-_SENTENCE = re.compile(r"[^。.!?\n]*[。.!?\n]*")
 _EDGES = " \t\r\n　。、,.!…~〜ー-♪★☆※"
 _COMMAND = re.compile(r"[/\\][A-Za-z_]{2,40}(?:\{.*)?$", re.DOTALL)
 _JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
@@ -52,8 +52,6 @@ _LEAD_IN = re.compile(
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 # What says something of its own before the words of not knowing.
 _OWN_PREDICATE = re.compile(r"(?:です|ます|ました|でした|ません)[。が、け]|。")
-# Blanks between Japanese letters (「なにを　すれば　いいですか」).
-_BLANKS = re.compile(r"(?<=[\u3041-\u30ff\u3400-\u9fff]) +(?=[\u3041-\u30ff\u3400-\u9fff])")
 _PICTURES = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]+")
 
 
@@ -155,7 +153,7 @@ def _is_unsure(rest: str) -> bool:
 
 def sentences(norm: str) -> list[str]:
     """The sentences of a normalised text, without empty ones."""
-    return [part for part in _SENTENCE.findall(norm) if part.strip(_EDGES)]
+    return [part for part in SENTENCE.findall(norm) if part.strip(_EDGES)]
 
 
 def opens(said: str, opening: str) -> bool:
@@ -173,7 +171,7 @@ def _by_pattern(norm: str, intents: Sequence[str]) -> Act | None:
     wanted = parts if len(parts) < MAX_SENTENCES else parts[-1:]
     for intent in intents:
         for part in wanted:
-            said = _BLANKS.sub("", part.strip())
+            said = closed_up(part)
             if len(part) <= MAX_SENTENCE and any(
                 pattern.search(said) for pattern in (*phrases()[intent].patterns, *phrases()[intent].no_answer)
             ):
@@ -211,7 +209,7 @@ def spoken_now(text: str) -> str:
     """A correction without the words that it takes back; they are blanked out, so that every offset stays."""
     for pattern in phrases()["correct"].taken_back:
         for match in reversed(list(pattern.finditer(text.translate(_WIDE)))):
-            text = text[: match.start()] + "　" * len(match.group()) + text[match.end() :]
+            text = blanked(text, *match.span())
     return text
 
 
@@ -228,10 +226,10 @@ def beyond_complaining(text: str) -> str:
     complaints = phrases()["anger"].about_us
     if not complaints[0].search(normalise(text).norm):
         return text
-    for part in _SENTENCE.finditer(text):
+    for part in SENTENCE.finditer(text):
         said = normalise(part.group()).norm.strip(_EDGES)
         if any(pattern.search(said) for pattern in complaints):
-            text = text[: part.start()] + "　" * len(part.group()) + text[part.end() :]
+            text = blanked(text, *part.span())
     return text
 
 
@@ -240,9 +238,9 @@ def beyond_announcing(text: str) -> str:
 
     Every offset stays; a text of one sentence is left as it is.
     """
-    parts = [match for match in _SENTENCE.finditer(text) if match.group().strip(_EDGES)]
+    parts = [match for match in SENTENCE.finditer(text) if match.group().strip(_EDGES)]
     patterns = phrases()["another_incident"].patterns
     announcing = [part for part in parts if any(pattern.search(part.group().strip()) for pattern in patterns)]
     for part in announcing if len(announcing) < len(parts) else ():
-        text = text[: part.start()] + "　" * len(part.group()) + text[part.end() :]
+        text = blanked(text, *part.span())
     return text

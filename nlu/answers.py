@@ -19,10 +19,10 @@ from knowledge.loader import read_yaml
 from knowledge.model import Derivation
 from nlu import calendar_words, reply_days
 from nlu.acts import sentences
+from nlu.day_roles import DayRoles
 from nlu.model import Analysis, Evidence, FactMention
 from nlu.periods import Periods
 from nlu.replies import nearest_option
-from nlu.roles import Roles
 from nlu.short_replies import CONCEDED, in_part, yes_or_no
 from nlu.text import Text, normalise
 
@@ -106,7 +106,7 @@ def _compiled(raw: Mapping[str, Mapping[Any, str]]) -> dict[str, dict[Any, re.Pa
 def in_answer(
     vocabulary: Vocabulary,
     derivations: Sequence[Derivation],
-    roles: Roles,
+    roles: DayRoles,
     analysis: Analysis,
     asked: str,
     as_of: dt.date,

@@ -61,9 +61,10 @@ class Extractor:
         `heard`: what `hear` makes of the sentences.
         """
         found = self.phrases.read(text, sentences, as_of)
-        told = self._cleared_up(self._hearing.together(found, sentences, heard), text.norm)
+        several = self.polarity.several(text.norm)
+        told = self._cleared_up(self._hearing.together(found, sentences, heard, several=several), text.norm)
         told = self._of_oneself(told, text.norm)
-        return tuple(self._mentions(text, consistent(told, several=self.polarity.several(text.norm))))
+        return tuple(self._mentions(text, consistent(told, several=several)))
 
     def _cleared_up(self, found: Iterable[Found], whole: str) -> list[Found]:
         """What is left when what did not happen is left out, and what was only alleged and turned out untrue is denied

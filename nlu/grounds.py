@@ -16,8 +16,9 @@ class Grounds:
 
     def __init__(self, folder: Path) -> None:
         raw = read_yaml(folder / "heard.yml")
-        self.needed, self.against, self.against_anywhere = (
-            _compiled(raw[name]) for name in ("needed", "against", "against_anywhere")
+        self.needed, self.against, self.doubted = (_compiled(raw[name]) for name in ("needed", "against", "doubted"))
+        self.needed_anywhere, self.against_anywhere = (
+            _compiled(raw[name]) for name in ("needed_anywhere", "against_anywhere")
         )
 
     def allow(self, label: Label, clause: str, sentence: str) -> bool:
@@ -26,6 +27,15 @@ class Grounds:
         if needed is not None and not needed.search(sentence):
             return False
         return against is None or not against.search(clause)
+
+    def hardly(self, label: Label, sentence: str) -> bool:
+        """Whether a sentence tells of signs of a value only (不審なログイン, of a leak): it is left open then."""
+        words = self.doubted.get(label)
+        return words is not None and bool(words.search(sentence))
+
+    def lacking(self, whole: str) -> Set[Label]:
+        """The values that need words of which a whole text has none (of an employee's claim, people who work)."""
+        return {label for label, words in self.needed_anywhere.items() if not words.search(whole)}
 
     def ruled_out(self, whole: str) -> Set[Label]:
         """The values that a whole text says are not so (設計書は正しかった), whatever else is heard in it."""

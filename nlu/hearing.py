@@ -64,8 +64,6 @@ SURE = 0.95
 NAMED = ("business", "claimant")
 ALONE = ("cause", "claimant")
 """Facts that have one value as a rule: where phrases tell one, no other is heard. So it is with rights."""
-OF_WORKERS = (("harm", "employment-claim"), ("harm", "employee-disability"))
-"""Not heard where nobody who works is spoken of."""
 BROKEN, OWN_BROKEN = ("harm", "property-damage"), ("harm", "own-device-damage")
 DELAY = ("cause", "delay")
 NEAR = 4
@@ -88,8 +86,13 @@ class Hearing:
         self._learned, self._belief, self._following = learned, belief, following
         self._polarity, self._roles, self._grounds = polarity, roles, grounds
 
-    def together(self, found: Sequence[Found], sentences: Sequence[Sentence], heard: Sequence[Heard]) -> list[Found]:
-        """Everything that was found and heard, without what phrases found against all that was heard."""
+    def together(
+        self, found: Sequence[Found], sentences: Sequence[Sentence], heard: Sequence[Heard], *, several: bool = False
+    ) -> list[Found]:
+        """Everything that was found and heard, without what phrases found against all that was heard.
+
+        `several`: the text tells of several incidents.
+        """
         if not heard:
             return list(found)
         characters = sum(len(sentence.text) for sentence in sentences)
@@ -103,20 +106,19 @@ class Hearing:
         enough = characters >= ENOUGH
         dates = {item.fact for item in found}
         told_by_days = dates & self._following.get(NEW[0], frozenset()) - {"incident_date"}
-        several = self._polarity.several("".join(sentence.text for sentence in sentences))
         believed = list(_believed(found, chances, enough=enough, is_new_weighed=not told_by_days, several=several))
         spoken = {(item.fact, item.value): item.polarity for item in sorted(map(turned, believed), key=_is_asserted)}
+        lacking = self._grounds.lacking(whole)
         possible = [
             item
             for item in heard
-            if (enough or item.end - item.start >= FEW)
+            if item.label not in lacking
+            and (enough or item.end - item.start >= FEW)
             and item.left_open < LEFT_OPEN
             and not _is_spoken_of(item.label, spoken)
             and not _is_likelier(chances, _contrary(item.label), item.label)
             and not dates & self._following.get(item.label[0], frozenset())
         ]
-        if not self._roles.workplace("".join(sentence.text for sentence in sentences)):
-            possible = [item for item in possible if item.label not in OF_WORKERS]
         disputed = any(self._polarity.no_fault(sentence.text) for sentence in sentences)
         return [*believed, *self._heard(possible, sentences, chances, enough=enough, disputed=disputed)]
 
@@ -156,37 +158,23 @@ class Hearing:
         clause = sentence.text[item.start : item.end]
         if MASKED in clause:
             return []
-        if self._roles.of_others(fact, sentence.text, start, end):
+        if self._roles.of_others(fact, value, sentence.text, start, end):
             return []
         if fact in OF_HARM and self._polarity.harmless(clause):
             return []
         if isinstance(value, bool) and self._roles.of_their_ways(sentence.text[end:]):
             return []
-        if value == "own-data-loss" and self._roles.their_own(sentence.text[:end]):
-            return []
         if value == "own-device-damage" and self._roles.others_device(sentence.text):
             return []
         if not self._grounds.allow(item.label, clause, sentence.text):
             return []
-        if value == "external-infrastructure" and self._roles.own_oversight(sentence.text):
-            return []
-        if fact == "cause" and self._roles.others_mistake(sentence.text[:end]):
-            return []
-        if value == "third-party-economic-loss" and self._roles.is_bill(sentence.text):
-            return []
         if fact == "harm" and value in NOT_BY_FIGURES and FIGURE.fullmatch(sentence.text[start:end]):
-            return []
-        if value == "bodily-injury" and self._roles.absent_hurt(sentence.text):
-            return []
-        if value == "employee-disability" and self._roles.left_since(sentence.text):
-            return []
-        if fact == "harm" and value in FAMILIES[0] and self._roles.torn(clause):
             return []
         if value in OF_BODIES and self._polarity.unhurt(sentence.text[item.start :]):
             return []
         if fact in (*OF_HARM, "cause") and self._polarity.no_sign(sentence.text[item.start :]):
             return []
-        if self._polarity.doubtful(clause) or (value in FAMILIES[1] and self._roles.signs_only(sentence.text)):
+        if self._polarity.doubtful(clause) or self._grounds.hardly(item.label, sentence.text):
             polarity = "unsure"
         if fact == "claim_received" and (self._roles.insurers_money(clause) or self._roles.not_told_yet(sentence.text)):
             return []

@@ -17,15 +17,15 @@ from nlu import calendar_words, quantities
 from nlu.acts import plain
 from nlu.answers import named_option
 from nlu.corrections import Known
+from nlu.day_roles import DayRoles
 from nlu.model import Analysis, Evidence, FactMention
-from nlu.roles import Roles
+from nlu.pieces import SENTENCE
 from nlu.text import normalise
 
 DATA = Path(__file__).parent / "data" / "later.yml"
 _NONE, _NOT = "{none}", "{not}"
 # Who did it is told in few words; a longer message is an account of its own.
 _LONGEST = 60
-_SENTENCE = re.compile(r"[^。．.!！?？\n]+[。．.!！?？\n]*")
 _DAY = "incident_date"
 # A bare sum is read as one that is claimed.
 _OF_A_CLAIM = "請求、"
@@ -62,7 +62,7 @@ def _words() -> _Words:
     )
 
 
-def within_reach(analysis: Analysis, known: Known, asked: str | None, roles: Roles, as_of: dt.date) -> Analysis:
+def within_reach(analysis: Analysis, known: Known, asked: str | None, roles: DayRoles, as_of: dt.date) -> Analysis:
     """The analysis of a message that follows an account, with nothing but what its words reach.
 
     Args:
@@ -99,8 +99,9 @@ def _within(span: Evidence, places: list[tuple[int, int]]) -> bool:
 
 def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
     """The sentences of a text as sent, each with its place and its normal form."""
-    for match in _SENTENCE.finditer(text):
-        yield match.start(), match.end(), normalise(match[0]).norm.strip()
+    for match in SENTENCE.finditer(text):
+        if match[0]:
+            yield match.start(), match.end(), normalise(match[0]).norm.strip()
 
 
 def _asking(text: str) -> Iterator[tuple[int, int]]:
@@ -147,7 +148,7 @@ def _is_of_another(fact: FactMention, text: str, known: Known) -> bool:
     )
 
 
-def _is_the_day(fact: FactMention, analysis: Analysis, known: Known, roles: Roles, as_of: dt.date) -> bool:
+def _is_the_day(fact: FactMention, analysis: Analysis, known: Known, roles: DayRoles, as_of: dt.date) -> bool:
     """Whether a day is the one of the incident: put right in so many words, or named where none was known."""
     words, text = _words(), analysis.text
     norm = normalise(text).norm

@@ -14,6 +14,7 @@ from nlu.assertion import FOLLOWING, Around, Assertion, Span
 from nlu.calendar_words import Day
 from nlu.claimants import Claimants
 from nlu.consistency import BESIDE, WEAK, Found, withdrawn, without_contained
+from nlu.day_roles import DayRoles
 from nlu.parse import Sentence
 from nlu.patterns import Pattern
 from nlu.polarity import Polarity, PolarityReader
@@ -31,8 +32,6 @@ ROUGHLY = 0.6
 POLICY_DATES = frozenset({"policy_start_date", "policy_end_date", "retroactive_date", "notice_received_date"})
 # A text so short (characters) may tell in one sentence what happened, and in another to what.
 CURT = 60
-# Causes that are somebody's mistake: of others' people they are none of the insured's.
-MISTAKES = frozenset({"operation-error", "configuration-error", "processing-error"})
 # Of these nothing is taken: it did not happen, or not here.
 NOT_HERE = ("hypothetical", "other")
 # A phrase found in a sentence: from, to, and whether it is asserted there.
@@ -42,8 +41,8 @@ Hit = tuple[Pattern, int, int, Polarity]
 class PhraseReader:
     """Finds what is told in words that somebody wrote down.
 
-    `data` is the folder with lexicon.yml, polarity.yml, roles.yml and facts/; `derivations` are the rules by which days
-    tell yes/no facts, also where a text only names months.
+    `data` is the folder with lexicon.yml, polarity.yml, roles.yml, day_roles.yml and facts/; `derivations` are the
+    rules by which days tell yes/no facts, also where a text only names months.
     """
 
     def __init__(
@@ -58,7 +57,7 @@ class PhraseReader:
         self.patterns = patterns.load(data, vocabulary)
         self._prefilter = Prefilter([pattern.regex for pattern in self.patterns])
         self.polarity = PolarityReader(data)
-        self.roles = Roles(data)
+        self.roles, self.days = Roles(data), DayRoles(data)
         self.claimants = Claimants(data, self.polarity)
         self.assertion = assertion
 
@@ -127,22 +126,11 @@ class PhraseReader:
             for match in pattern.regex.finditer(sentence.text):
                 if match.end() == match.start():
                     continue
-                upto = sentence.text[: match.end()]
-                if self.roles.of_others(pattern.fact, sentence.text, *match.span()):
+                if self.roles.of_others(pattern.fact, pattern.value, sentence.text, *match.span()):
                     continue
                 if self.polarity.of_kin(sentence.text, match.end()):
                     continue
                 if pattern.value == "delay" and self.roles.late_in_service(sentence.text):
-                    continue
-                if pattern.value == "third-party-economic-loss" and self.roles.is_bill(sentence.text):
-                    continue
-                if pattern.fact == "cause" and pattern.value in MISTAKES and self.roles.others_mistake(upto):
-                    continue
-                if pattern.value == "own-data-loss" and self.roles.their_own(upto):
-                    continue
-                if pattern.value == "employee-disability" and self.roles.left_since(sentence.text):
-                    continue
-                if pattern.value == "bodily-injury" and self.roles.absent_hurt(sentence.text):
                     continue
                 answers_no = pattern.value is False
                 negative = pattern.negative or self._is_still_gone(pattern, sentence.text[match.end() - 1 :])
@@ -193,7 +181,7 @@ class PhraseReader:
                 sentence.start + item.end,
             )
             for item in quantities.read(sentence.text)
-            if not (item.fact == "amount_yen" and self.roles.is_bill(sentence.text))
+            if not self.roles.of_others(item.fact, item.value, sentence.text, item.start, item.end)
             and self.polarity.place(sentence.doc, item.end) == "asserted"
         ]
 
@@ -208,7 +196,7 @@ class PhraseReader:
             for day, after in zip(days, [*days[1:], None], strict=False):
                 if self.polarity.place(sentence.doc, day.end) == "asserted":
                     found.extend(self._in_role(day, sentence, as_of, after))
-        if not self.roles.insured(whole) or not any(item.fact in POLICY_DATES for item in found):
+        if not self.days.insured(whole) or not any(item.fact in POLICY_DATES for item in found):
             return [item for item in found if item.fact not in {*POLICY_DATES, "known_date"}]
         return found
 
@@ -216,14 +204,14 @@ class PhraseReader:
         # 「納品したの先週の金曜で今日止まった」: what led up to the first day names it, what follows is of the next.
         led_up = after is not None and _LED_UP.search(sentence.text[: day.start])
         until = after.start if after and led_up else len(sentence.text)
-        fact = self.roles.date_fact(sentence.text[:until], day.start, day.end)
-        if fact == "policy_end_date" and not self.roles.ended(sentence.text, day.end):
+        fact = self.days.date_fact(sentence.text[:until], day.start, day.end)
+        if fact == "policy_end_date" and not self.days.ended(sentence.text, day.end):
             day = calendar_words.nearest(day, sentence.text, as_of)
         place = sentence.start + day.start, sentence.start + day.end
         if fact is not None and (day.date <= as_of or fact == "policy_end_date"):
-            noticed = fact == "incident_date" and self.roles.noticed(sentence.text, day.start, day.end)
+            noticed = fact == "incident_date" and self.days.noticed(sentence.text, day.start, day.end)
             yield Dated(fact, day.date, day.last or day.date, *place, noticed)
-        if fact not in POLICY_DATES and self.roles.became_known(sentence.text, day.start, day.end):
+        if fact not in POLICY_DATES and self.days.became_known(sentence.text, day.start, day.end):
             yield Dated("known_date", day.date, day.last or day.date, *place)
 
     def _from_days(self, told: Iterable[Told], spoken: set[str]) -> list[Found]:

@@ -13,7 +13,6 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
@@ -21,13 +20,14 @@ from knowledge.facts import HELD
 from knowledge.loader import default as default_knowledge
 from nlu import acts, reply_days
 from nlu.analyze import Reader, default_reader
-from nlu.answers import corrected_day, in_answer, names_another_day, replaced_day, reply_act, speaks_of
-from nlu.corrections import Known, in_context
+from nlu.answers import corrected_day, in_answer, reply_act, speaks_of
+from nlu.corrections import in_context
 from nlu.guard import unguard
 from nlu.in_story import told_together
 from nlu.later import within_reach
 from nlu.model import POLICY, Analysis, FactMention, PolicyMention
-from nlu.text import MAX_CHARACTERS, normalise
+from nlu.text import normalise
+from nlu.tracked import as_story, asked_fact, known_facts, last_day, takes_back_a_day, told_before
 from nlu.volunteered import volunteered
 
 INTENT, ENTITIES, TEXT = "intent", "entities", "text"
@@ -73,11 +73,11 @@ class DialogueActClassifier(_Component):
         """Set intent and confidence on every message; a button, or an option's own words, is an `answer`."""
         for message in messages:
             text = unguard(message.get(TEXT) or "")
-            if _answers(_asked_fact(tracker), text):
+            if _answers(asked_fact(tracker), text):
                 act: acts.Act | None = acts.Act(acts.ANSWER, whole=True)
             else:
                 act = acts.read_act(text) if text.strip() else None
-                if _takes_back_a_day(tracker, text):
+                if takes_back_a_day(tracker, text):
                     act = acts.Act("correct", whole=False)
             _set_intent(message, act.intent if act else acts.DESCRIBE, 1.0 if act else 0.5)
             message.set(_WHOLE, act is not None and act.whole)
@@ -102,26 +102,26 @@ class IncidentReader(_Component):
         return messages
 
     def _read(self, reader: Reader, message: Message, text: str, tracker: DialogueStateTracker) -> None:
-        intent, asked, as_of = message.get(INTENT)["name"], _asked_fact(tracker), _as_of(message)
+        intent, asked, as_of = message.get(INTENT)["name"], asked_fact(tracker), _as_of(message)
         spoken = _spoken(text, intent, known=tracker.get_slot("scope") == "in")
         if not spoken.strip():
             return
         analysis = reader.analyze(spoken, as_of)
         if tracker.get_slot("scope") == "in" and intent not in ("another_incident", "back_to"):
-            analysis = within_reach(analysis, _known_facts(reader, tracker), asked, reader.extractor.roles, as_of)
+            analysis = within_reach(analysis, known_facts(tracker), asked, reader.extractor.phrases.days, as_of)
         analysis = _in_context(reader, analysis, message, text, tracker)
         answers = asked is not None and intent == acts.DESCRIBE and _is_short_answer(reader, asked, analysis)
         reply = reply_act(reader.knowledge.vocabulary[str(asked)], text) if answers else None
         if reply is not None:
             _set_intent(message, reply, 0.7)
             return
-        told = [] if intent in ("another_incident", "back_to") else _told_before(tracker)
-        whole = reader.analyze(_story([*told, text]), as_of) if told else analysis
+        told = [] if intent in ("another_incident", "back_to") else told_before(tracker)
+        whole = reader.analyze(as_story([*told, text]), as_of) if told else analysis
         if analysis.scope == "in" and whole.scope != "in":
             # Whatever was said around it, this message tells of an incident.
             whole = analysis
         if told and intent == acts.DESCRIBE and whole.scope == "in":
-            analysis = told_together(analysis, whole, _known_facts(reader, tracker))
+            analysis = told_together(analysis, whole, known_facts(tracker))
         is_elsewhere = whole.scope == "out" and whole.kind not in _GENERAL
         if intent == acts.ASK_TOPIC and is_elsewhere and tracker.get_slot("scope") != "in":
             # What another insurance answers for is not answered with ours.
@@ -169,25 +169,26 @@ def _in_context(
     reader: Reader, analysis: Analysis, message: Message, text: str, tracker: DialogueStateTracker
 ) -> Analysis:
     """The analysis with what only the conversation tells: what a correction is about, what a reply answers."""
-    knowledge, asked = reader.knowledge, _asked_fact(tracker)
+    knowledge, asked = reader.knowledge, asked_fact(tracker)
     intent = message.get(INTENT)["name"]
     if intent == "correct":
-        if _takes_back_a_day(tracker, text):
-            day = str(_last_day(tracker))
+        if takes_back_a_day(tracker, text):
+            day = str(last_day(tracker))
             return reply_days.answer(analysis, normalise(acts.spoken_now(text)), day, _as_of(message))
         if (named := corrected_day(text)) is not None:
             spoken, rules = normalise(acts.spoken_now(text)), knowledge.derivations
-            analysis = reply_days.renamed(analysis, spoken, named, rules, _as_of(message), roles=reader.extractor.roles)
-        return in_context(knowledge.vocabulary, analysis, text, _known_facts(reader, tracker))
+            days = reader.extractor.phrases.days
+            analysis = reply_days.renamed(analysis, spoken, named, rules, _as_of(message), roles=days)
+        return in_context(knowledge.vocabulary, analysis, text, known_facts(tracker))
     if intent not in _ANSWERING:
         return analysis
     if asked is not None:
         analysis = in_answer(
-            knowledge.vocabulary, knowledge.derivations, reader.extractor.roles, analysis, asked, _as_of(message)
+            knowledge.vocabulary, knowledge.derivations, reader.extractor.phrases.days, analysis, asked, _as_of(message)
         )
     if intent != acts.DESCRIBE or tracker.get_slot("scope") != "in" or _may_answer(reader, asked, text):
         return analysis
-    harms = [value for value, status, _ in _known_facts(reader, tracker).get("harm", ()) if status in HELD]
+    harms = [value for value, status, _ in known_facts(tracker).get("harm", ()) if status in HELD]
     return volunteered(knowledge.vocabulary, analysis, harms)
 
 
@@ -258,63 +259,7 @@ def _as_of(message: Message) -> dt.date:
     return dt.date.fromisoformat(given) if given else dt.datetime.now(japan).date()
 
 
-def _asked_fact(tracker: DialogueStateTracker) -> str | None:
-    asked = tracker.get_slot("requested_slot")
-    return asked if asked in default_knowledge().vocabulary else None
-
-
 def _is_short_answer(reader: Reader, asked: str, analysis: Analysis) -> bool:
     """Whether a yes/no question is open and the message speaks of no fact by itself."""
     vocabulary = reader.knowledge.vocabulary
     return vocabulary[asked].kind == "yes_no" and not (analysis.facts or analysis.policies)
-
-
-def _known_facts(reader: Reader, tracker: DialogueStateTracker) -> Known:
-    """The facts of the incident that are known so far, as their slots hold them."""
-    return {
-        fact_id: [
-            (raw["value"], raw["status"], [span[3] for span in raw.get("evidence", ())])
-            for raw in tracker.get_slot(fact_id)
-            if raw["value"] is not None
-        ]
-        for fact_id in reader.knowledge.vocabulary.facts
-        if tracker.get_slot(fact_id)
-    }
-
-
-def _takes_back_a_day(tracker: DialogueStateTracker, text: str) -> bool:
-    """Whether a message corrects the day that was told last; where a day is being asked for it answers that."""
-    asked = _asked_fact(tracker)
-    is_asked = asked is not None and default_knowledge().vocabulary[asked].kind == "date"
-    last = _last_day(tracker)
-    replaced = replaced_day(text)
-    if last is not None and replaced is not None:
-        told = tracker.get_slot(last) or ()
-        return any(dt.date.fromisoformat(raw["value"]).day == replaced for raw in told if raw["value"] is not None)
-    return not is_asked and names_another_day(text, asked) and last is not None
-
-
-def _last_day(tracker: DialogueStateTracker) -> str | None:
-    """The date fact that was told last, or None."""
-    vocabulary = default_knowledge().vocabulary
-    told = [
-        (max(span[0] for span in raw["evidence"]), fact_id)
-        for fact_id in vocabulary.facts
-        if vocabulary[fact_id].kind == "date"
-        for raw in tracker.get_slot(fact_id) or ()
-        if raw["value"] is not None and raw.get("evidence")
-    ]
-    return max(told)[1] if told else None
-
-
-def _told_before(tracker: DialogueStateTracker) -> list[str]:
-    """The earlier messages that told of the incident spoken of now (slot `story`), oldest first."""
-    said = [unguard(event.text or "") for event in tracker.events if isinstance(event, UserUttered)]
-    return [said[number] for number in tracker.get_slot("story") or () if number < len(said)]
-
-
-def _story(messages: list[str]) -> str:
-    """The messages as one text; the first and the latest ones where all would be too long to read."""
-    while len(messages) > 2 and sum(map(len, messages)) + len(messages) > MAX_CHARACTERS:
-        del messages[1]
-    return "\n".join(messages)[-MAX_CHARACTERS:]

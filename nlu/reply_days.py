@@ -11,8 +11,8 @@ from knowledge.dates import end_of
 from knowledge.model import Derivation, Span
 from nlu import calendar_words, timeline
 from nlu.calendar_words import Day
+from nlu.day_roles import DayRoles
 from nlu.model import Analysis, Evidence, FactMention
-from nlu.roles import Roles
 from nlu.text import Text
 from nlu.timeline import Dated
 
@@ -52,7 +52,7 @@ def answer(analysis: Analysis, text: Text, asked: str, as_of: dt.date) -> Analys
 
 
 def renamed(
-    analysis: Analysis, text: Text, day: str, derivations: Sequence[Derivation], as_of: dt.date, *, roles: Roles
+    analysis: Analysis, text: Text, day: str, derivations: Sequence[Derivation], as_of: dt.date, *, roles: DayRoles
 ) -> Analysis:
     """A correction of a day that it names: the day itself, or what follows from a month (「テストは2024年2月です」)."""
     exact = answer(analysis, text, day, as_of)
@@ -68,7 +68,7 @@ def renamed(
 
 
 def beside(
-    analysis: Analysis, text: Text, role: str, derivations: Sequence[Derivation], as_of: dt.date, *, roles: Roles
+    analysis: Analysis, text: Text, role: str, derivations: Sequence[Derivation], as_of: dt.date, *, roles: DayRoles
 ) -> Analysis:
     """The day or month in a reply to a yes/no question is the day of what was asked, unless its own words say else."""
     named = {fact.id for fact in analysis.facts} & roles.dates.keys() - {"incident_date"}

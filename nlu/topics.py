@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from nlu.pieces import SENTENCE, blanked, closed_up
 from nlu.spelling import as_usual
 from nlu.text import normalise
 
@@ -22,9 +23,6 @@ DATA = Path(__file__).parent / "data" / "topics.yml"
 
 # A question is said in a short sentence; in a long message only the last sentences ask.
 MAX_SENTENCE, MAX_SENTENCES = 80, 4
-_SENTENCE = re.compile(r"[^。.!?\n]*[。.!?\n]*")
-# Blanks between Japanese letters (「なにを　すれば　いいですか」).
-_BLANKS = re.compile(r"(?<=[\u3041-\u30ff\u3400-\u9fff])\s+(?=[\u3041-\u30ff\u3400-\u9fff])")
 # What stands before a pause or a conjunction is told; only what follows is asked.
 _PAUSE = re.compile(r"(?<![はもでをの])[、,]|(?<=[たるいすん])(?:けど|けれど|のですが|んですが|ので(?!す|しょ))")
 
@@ -97,12 +95,12 @@ def without_questions(text: str, asks: Callable[[str], bool] | None = None) -> s
     """
     is_asked = asks or (lambda sentence: _topic_of(sentence, remarks=False) is not None)
     plain = "".join(_narrow(char) for char in text)
-    for sentence in _SENTENCE.finditer(plain):
+    for sentence in SENTENCE.finditer(plain):
         said = sentence.group().rstrip("。.!? \n")
         if said and is_asked(sentence.group()):
             named = _named_at(sentence.group()) if asks is None else len(said) - 1
             start = max((pause.end() for pause in _PAUSE.finditer(said) if pause.end() <= named), default=0)
-            text = text[: sentence.start() + start] + "　" * (len(sentence.group()) - start) + text[sentence.end() :]
+            text = blanked(text, sentence.start() + start, sentence.end())
     return text
 
 
@@ -114,7 +112,7 @@ def _named_at(sentence: str) -> int:
 
 
 def _first(text: str, *, remarks: bool) -> Topic | None:
-    parts = [part for part in _SENTENCE.findall(normalise(text).norm) if part.strip()]
+    parts = [part for part in SENTENCE.findall(normalise(text).norm) if part.strip()]
     # 「1か月以内はだめって聞いた。ほんま？」 asks in two sentences.
     pairs = [*parts, *("".join(pair) for pair in pairwise(parts))]
     wanted = pairs if len(parts) < MAX_SENTENCES else parts[-2:]
@@ -124,8 +122,8 @@ def _first(text: str, *, remarks: bool) -> Topic | None:
 
 
 def _topic_of(sentence: str, *, remarks: bool) -> Topic | None:
-    blank = _BLANKS.sub("", sentence.strip())
-    said, _ = as_usual(blank, list(range(len(blank))))
+    closed = closed_up(sentence)
+    said, _ = as_usual(closed, list(range(len(closed))))
     if not said or len(said) > MAX_SENTENCE:
         return None
     loaded = _loaded()

@@ -67,3 +67,11 @@ def test_what_is_only_presumed_not_to_apply_is_not_told_so(knowledge: Knowledge)
 
     assert told is not None
     assert "あたりません" not in told.text
+
+
+def test_who_one_is_opens_a_conversation_and_is_no_opening_after_the_account(knowledge: Knowledge) -> None:
+    introduced, told = "うちは小さな開発の会社です", answer_to(knowledge, harm="third-party-outage")
+    begun = conclude(knowledge, Understanding("unclear", ()))
+
+    assert asked.to_remark(knowledge, introduced, begun, NOTHING) is not None
+    assert asked.to_remark(knowledge, introduced, told, NOTHING) is None

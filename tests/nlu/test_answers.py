@@ -19,18 +19,18 @@ from nlu.answers import (
     speaks_of,
     unknown_of,
 )
+from nlu.day_roles import DayRoles
 from nlu.model import Analysis, Evidence, FactMention
-from nlu.roles import Roles
 
 TODAY = dt.date(2026, 11, 21)
 
 
 @pytest.fixture(scope="module")
-def roles() -> Roles:
-    return Roles(Path(nlu.__file__).parent / "data")
+def roles() -> DayRoles:
+    return DayRoles(Path(nlu.__file__).parent / "data")
 
 
-def read(knowledge: Knowledge, roles: Roles, asked: str, text: str, *facts: FactMention) -> dict[str, Value | None]:
+def read(knowledge: Knowledge, roles: DayRoles, asked: str, text: str, *facts: FactMention) -> dict[str, Value | None]:
     analysis = Analysis(text, "unclear", facts, ())
     found = in_answer(knowledge.vocabulary, knowledge.derivations, roles, analysis, asked, TODAY)
     return {fact.id: fact.value for fact in found.facts}
@@ -54,11 +54,11 @@ def mention(fact: str, value: Value, text: str, words: str) -> FactMention:
         ("10月ごろ", None),
     ],
 )
-def test_the_day_that_was_asked_for(knowledge: Knowledge, roles: Roles, text: str, day: str | None) -> None:
+def test_the_day_that_was_asked_for(knowledge: Knowledge, roles: DayRoles, text: str, day: str | None) -> None:
     assert read(knowledge, roles, "incident_date", text) == {"incident_date": day}
 
 
-def test_the_day_is_taken_as_the_one_asked_for_and_no_other(knowledge: Knowledge, roles: Roles) -> None:
+def test_the_day_is_taken_as_the_one_asked_for_and_no_other(knowledge: Knowledge, roles: DayRoles) -> None:
     text = "11月18日に書類が届いたときです"
     told = mention("claim_date", "2026-11-18", text, "11月18日")
 
@@ -68,7 +68,7 @@ def test_the_day_is_taken_as_the_one_asked_for_and_no_other(knowledge: Knowledge
 @pytest.mark.parametrize(
     "text", ["わかりません", "請求は11月18日ですが、起きた日はわかりません", "11月1日か11月3日です", ""]
 )
-def test_no_day_or_several_days_are_no_answer(knowledge: Knowledge, roles: Roles, text: str) -> None:
+def test_no_day_or_several_days_are_no_answer(knowledge: Knowledge, roles: DayRoles, text: str) -> None:
     assert "incident_date" not in read(knowledge, roles, "incident_date", text)
 
 
@@ -97,7 +97,7 @@ def test_no_day_or_several_days_are_no_answer(knowledge: Knowledge, roles: Roles
     ],
 )
 def test_a_predicate_or_a_period_answers_the_question(
-    knowledge: Knowledge, roles: Roles, asked: str, text: str, value: bool
+    knowledge: Knowledge, roles: DayRoles, asked: str, text: str, value: bool
 ) -> None:
     assert read(knowledge, roles, asked, text) == {asked: value}
 
@@ -110,30 +110,30 @@ def test_a_predicate_or_a_period_answers_the_question(
         ("delivered", "下請けの作業でした"),
     ],
 )
-def test_what_does_not_answer_is_left_alone(knowledge: Knowledge, roles: Roles, asked: str, text: str) -> None:
+def test_what_does_not_answer_is_left_alone(knowledge: Knowledge, roles: DayRoles, asked: str, text: str) -> None:
     assert asked not in read(knowledge, roles, asked, text)
 
 
-def test_before_the_official_use_it_is_still_the_test_period(knowledge: Knowledge, roles: Roles) -> None:
+def test_before_the_official_use_it_is_still_the_test_period(knowledge: Knowledge, roles: DayRoles) -> None:
     text = "正式にはまだ使い始めていません"
 
     assert read(knowledge, roles, "within_first_month_of_use", text) == {"in_test_period": True}
 
 
-def test_the_month_beside_a_yes_is_of_what_was_asked(knowledge: Knowledge, roles: Roles) -> None:
+def test_the_month_beside_a_yes_is_of_what_was_asked(knowledge: Knowledge, roles: DayRoles) -> None:
     text = "はい、今年の2月に"
 
     assert read(knowledge, roles, "designated_test_done", text) == {"within_one_year_of_designated_test": True}
 
 
-def test_a_day_with_words_of_its_own_keeps_them(knowledge: Knowledge, roles: Roles) -> None:
+def test_a_day_with_words_of_its_own_keeps_them(knowledge: Knowledge, roles: DayRoles) -> None:
     text = "11月10日に止まりました"
     told = mention("incident_date", "2026-11-10", text, "11月10日")
 
     assert read(knowledge, roles, "designated_test_done", text, told) == {"incident_date": "2026-11-10"}
 
 
-def test_a_bare_word_is_of_the_question(knowledge: Knowledge, roles: Roles) -> None:
+def test_a_bare_word_is_of_the_question(knowledge: Knowledge, roles: DayRoles) -> None:
     bare, own = "テストは受けていません", "GENZのテストは受けてません"
     of_other = mention("ordinary_test_done", False, bare, "テストは受けていません")
     designated = mention("designated_test_done", False, own, own)
@@ -181,7 +181,9 @@ def test_what_the_question_itself_speaks_of_is_not_something_else(knowledge: Kno
         ("claimant", "だれからも言われていません", "none"),
     ],
 )
-def test_the_usual_words_name_an_option(knowledge: Knowledge, roles: Roles, asked: str, text: str, value: str) -> None:
+def test_the_usual_words_name_an_option(
+    knowledge: Knowledge, roles: DayRoles, asked: str, text: str, value: str
+) -> None:
     assert read(knowledge, roles, asked, text) == {asked: value}
 
 
@@ -225,12 +227,12 @@ def test_a_day_in_place_of_the_one_told_before(text: str, other: bool) -> None:
 @pytest.mark.parametrize(
     "text", ["昨日、先方の社長に怒られました", "損害が出続けたのは11月20日までです", "3年前から取引しています"]
 )
-def test_a_day_of_something_else_is_not_the_day_of_the_test(knowledge: Knowledge, roles: Roles, text: str) -> None:
+def test_a_day_of_something_else_is_not_the_day_of_the_test(knowledge: Knowledge, roles: DayRoles, text: str) -> None:
     assert read(knowledge, roles, "designated_test_done", text) == {}
 
 
 @pytest.mark.parametrize("text", ["テストから1年過ぎてるとだめ？", "1年以内ならいいんですか"])
-def test_a_question_answers_none(knowledge: Knowledge, roles: Roles, text: str) -> None:
+def test_a_question_answers_none(knowledge: Knowledge, roles: DayRoles, text: str) -> None:
     assert read(knowledge, roles, "within_one_year_of_designated_test", text) == {}
 
 
@@ -244,7 +246,7 @@ def test_a_question_answers_none(knowledge: Knowledge, roles: Roles, text: str) 
     ],
 )
 def test_one_s_own_test_is_not_the_designated_one(
-    knowledge: Knowledge, roles: Roles, text: str, facts: dict[str, Value | None]
+    knowledge: Knowledge, roles: DayRoles, text: str, facts: dict[str, Value | None]
 ) -> None:
     assert read(knowledge, roles, "designated_test_done", text) == facts
 
@@ -257,7 +259,7 @@ def test_one_s_own_test_is_not_the_designated_one(
         ("テストはお客さんがやるって言ったのでうちはしてない", False),
     ],
 )
-def test_who_tested_tells_whether_it_was_done(knowledge: Knowledge, roles: Roles, text: str, done: bool) -> None:
+def test_who_tested_tells_whether_it_was_done(knowledge: Knowledge, roles: DayRoles, text: str, done: bool) -> None:
     assert read(knowledge, roles, "ordinary_test_done", text) == {"ordinary_test_done": done}
 
 

@@ -72,7 +72,9 @@ def weighed(
     parts: Any = Pointing(), Told(told)
     hearing = Hearing(*parts, PolarityReader(DATA), Roles(DATA), Grounds(DATA), following)
     heard = [Heard(label, 0.0, clearest, left_open, 0, 0, end) for label in told]
-    return hearing.together(found, Parser().parse(text), heard)
+    sentences = Parser().parse(text)
+    several = any(PolarityReader(DATA).several(sentence.text) for sentence in sentences)
+    return hearing.together(found, sentences, heard, several=several)
 
 
 def together(text: str, found: Sequence[Found], **told: Any) -> list[tuple[str, object, str]]:

@@ -14,6 +14,7 @@ from knowledge.errors import TriageError
 from knowledge.model import Knowledge
 from nlu import acts, patterns
 from nlu.analyze import DATA
+from nlu.day_roles import DayRoles
 from nlu.patterns import compile_phrase, load
 from nlu.roles import Roles
 from server import masking
@@ -102,7 +103,13 @@ def test_no_expression_of_the_project_takes_long_on_a_text_made_against_it() -> 
 def test_the_expressions_of_masking_edges_and_reading_are_among_them() -> None:
     sources = {regex.pattern for regex in expressions().values()}
 
-    for known in (*(rule.pattern for rule in masking._RULES), origin.HOST, acts._WORD, *Roles(DATA).cues.values()):
+    for known in (
+        *(rule.pattern for rule in masking._RULES),
+        origin.HOST,
+        acts._WORD,
+        *Roles(DATA).cues.values(),
+        *DayRoles(DATA).dates.values(),
+    ):
         assert known.pattern in sources
 
 
