@@ -7,6 +7,7 @@ from actions.saying import guide
 from actions.tracker import Events, Turn, TurnAction, slot
 from actions.wording import Message
 from nlu.acts import only_begins
+from nlu.later import goes_on
 from nlu.short_replies import asks
 from nlu.topics import is_alone
 
@@ -40,7 +41,7 @@ class ActionNotUnderstood(TurnAction):
     action_name = "action_not_understood"
 
     def respond(self, turn: Turn) -> Events:
-        """Say so kindly; the second time in a row a person takes over."""
+        """Say so kindly; the second time in a row a person takes over, unless the matter is gone on with."""
         say = wording.words()["not_understood"]
         if remark := _remark(turn):
             turn.say(remark)
@@ -51,8 +52,10 @@ class ActionNotUnderstood(TurnAction):
         if asks(turn.said.text):
             turn.say(Message(say["question"]))
             return []
-        repeated = _is_repeated(turn)
-        if not repeated:
+        if goes_on(turn.said.text):
+            turn.say(Message(say["goes_on"] if turn.known.misunderstood == turn.said.number - 1 else say["lead"]))
+            return [] if _is_repeated(turn) else _misunderstood(turn)
+        if not _is_repeated(turn):
             turn.say(Message(say["lead"]))
         return _misunderstood(turn)
 

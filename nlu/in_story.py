@@ -37,6 +37,9 @@ def told_together(alone: Analysis, whole: Analysis, known: Known) -> Analysis:
     kept = [fact for fact in alone.facts if not (fact.status == "unknown" and fact.id in settled & {"harm"})]
     # Whose data it was, the story tells (お客さんのノートパソコンを落として、中のデータの復旧に25万).
     kept = [fact for fact in kept if not _is_anothers(fact, others)]
+    # What is only heard in a message (名簿は通販のお客さん3千人分です) is no surer than the story (…売ってたっぽい).
+    doubted = {(fact.id, fact.value) for fact in whole.facts if fact.id in TOLD_TOGETHER and fact.status == "unknown"}
+    kept = [fact for fact in kept if not (fact.by_ear and (fact.id, fact.value) in doubted)]
     return replace(alone, facts=(*kept, *found)) if found or len(kept) < len(alone.facts) else alone
 
 

@@ -26,6 +26,8 @@ DATA = Path(__file__).parent / "data" / "later.yml"
 _NONE, _NOT = "{none}", "{not}"
 # Who did it is told in few words; a longer message is an account of its own.
 _LONGEST = 60
+# Characters from which words are a message that tells something.
+_TELLS = 6
 _DAY = "incident_date"
 # A bare sum is read as one that is claimed.
 _OF_A_CLAIM = "請求、"
@@ -47,6 +49,7 @@ class _Words:
     undone: Mapping[str, re.Pattern[str]]
     misdoer: Mapping[str, re.Pattern[str]]
     not_the_claim: re.Pattern[str]
+    of_the_matter: re.Pattern[str]
 
 
 @cache
@@ -60,6 +63,12 @@ def _words() -> _Words:
     return _Words(
         partial=partial, undone=undone, misdoer=misdoer, **{name: re.compile(words) for name, words in raw.items()}
     )
+
+
+def goes_on(text: str) -> bool:
+    """Whether a message that nothing was read in goes on with the matter (ログは全部とってあります)."""
+    norm = normalise(text).norm
+    return len(norm) >= _TELLS and _words().of_the_matter.search(norm) is not None
 
 
 def within_reach(analysis: Analysis, known: Known, asked: str | None, roles: DayRoles, as_of: dt.date) -> Analysis:

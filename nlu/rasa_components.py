@@ -43,6 +43,8 @@ _ASKING = (acts.ASK_TOPIC, "ask_settlement")
 # Other matters that a question about the cover is no part of: it is answered, not sent elsewhere.
 _GENERAL = ("coverage-question", "precaution", "sales-inquiry")
 # Acts that may answer the open question.
+# What a short message tells unasked while one is asked to choose: no such thing is among the options.
+_BESIDE_A_CHOICE = {"ordinary_test_done", "claim_received", "service_unusable", "overseas"}
 _ANSWERING = (acts.DESCRIBE, "affirm", "deny", "perhaps")
 
 
@@ -189,7 +191,9 @@ def _in_context(
     if intent != acts.DESCRIBE or tracker.get_slot("scope") != "in" or _may_answer(reader, asked, text):
         return analysis
     harms = [value for value, status, _ in known_facts(tracker).get("harm", ()) if status in HELD]
-    return volunteered(knowledge.vocabulary, analysis, harms)
+    told = volunteered(knowledge.vocabulary, analysis, harms)
+    is_choice = asked is not None and knowledge.vocabulary[asked].kind == "choice"
+    return told if not is_choice or {fact.id for fact in told.facts} <= _BESIDE_A_CHOICE else analysis
 
 
 def _may_answer(reader: Reader, asked: str | None, text: str) -> bool:
@@ -197,7 +201,7 @@ def _may_answer(reader: Reader, asked: str | None, text: str) -> bool:
     if asked is None:
         return False
     fact = reader.knowledge.vocabulary[asked]
-    return asked == "contractor_supervised" or fact.kind == "choice" or speaks_of(fact, text)
+    return asked == "contractor_supervised" or speaks_of(fact, text)
 
 
 def _set_intent(message: Message, name: str, confidence: float) -> None:

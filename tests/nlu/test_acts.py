@@ -61,6 +61,8 @@ def test_whoever_tells_of_doing_does_not_ask_what_to_do(text: str) -> None:
         ("何度も同じことを聞かないで。バグで止まったと言っています", "anger"),
         ("もう生きていけません", "crisis"),
         ("取引先に納めたシステムが止まりました", None),
+        ("まだ何も言われてないけど怒ってる", None),
+        ("こちらも怒っています。返事はまだですか", "anger"),
     ],
 )
 def test_a_mood_speaks_out_of_an_account(text: str, expected: str | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nlu.in_story import told_together
 from nlu.model import Analysis, Evidence, FactMention, Status
 
@@ -48,3 +50,13 @@ def test_other_facts_are_told_by_each_message_alone() -> None:
     whole = analysis(BEFORE + NOW, fact("business", "asp", "stated", BEFORE + NOW, "データ"))
 
     assert told_together(analysis(NOW), whole, {}).facts == ()
+
+
+def test_what_is_only_heard_in_a_message_is_no_surer_than_the_story() -> None:
+    told, now = "名簿を売っていたっぽいです\n", "名簿は3千人分です"
+    heard = replace(fact("harm", "personal-data-leak", "stated", now, "3千人分"), by_ear=True)
+    people = fact("people_affected", "3000", "stated", now, "3千人分")
+    doubted = analysis(told + now, fact("harm", "personal-data-leak", "unknown", told + now, "名簿を売っていたっぽい"))
+
+    assert told_together(analysis(now, heard, people), doubted, {}).facts == (people,)
+    assert told_together(analysis(now, heard), analysis(told + now), {}).facts == (heard,)
