@@ -152,9 +152,10 @@ class Hearing:
         if value is False or (value is True and chance >= SURE):
             # What is not so is told by denying it (送金とは関係のない話), and many a thing by what it kept from being.
             spoken -= {"denied"}
-        if spoken & {"hypothetical", "other", "denied"}:
+        sure = self._polarity.certain(sentence.text, end, negative=value is False)
+        if spoken & {"hypothetical", "other", "denied"} or sure in ("hypothetical", "denied"):
             return []
-        polarity = "asserted" if polarity in ("hypothetical", "denied") else polarity
+        polarity = sure or ("asserted" if polarity in ("hypothetical", "denied") else polarity)
         clause = sentence.text[item.start : item.end]
         if MASKED in clause:
             return []

@@ -116,7 +116,10 @@ class PhraseReader:
             return []
         around = Around(sentence.doc, sentence.text, tuple(features.words(sentence.doc)), following)
         readings = self.assertion.readings(around, [span(hit) for hit in hits])
-        read = [(*hit[:3], reading) for hit, reading in zip(hits, readings, strict=True)]
+        read = [
+            (pattern, start, end, self.polarity.certain(sentence.text, end, _denies(pattern)) or reading)
+            for (pattern, start, end, _), reading in zip(hits, readings, strict=True)
+        ]
         return [hit for hit in read if hit[3] not in NOT_HERE]
 
     def by_rules(self, sentence: Sentence) -> Iterator[Hit]:
@@ -221,6 +224,10 @@ class PhraseReader:
             for item in told
             if item.fact not in spoken
         ]
+
+
+def _denies(pattern: Pattern) -> bool:
+    return pattern.negative or pattern.value is False
 
 
 def span(hit: Hit) -> Span:

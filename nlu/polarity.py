@@ -33,6 +33,11 @@ class _Cues:
     feared: re.Pattern[str]
     almost: re.Pattern[str]
     almost_before: re.Pattern[str]
+    double_negative: re.Pattern[str]
+    no_after_all: re.Pattern[str]
+    wondering: re.Pattern[str]
+    rumoured: re.Pattern[str]
+    no_event: re.Pattern[str]
     nothing_found: re.Pattern[str]
     unnoticed: re.Pattern[str]
     told_of_other: re.Pattern[str]
@@ -103,7 +108,7 @@ class PolarityReader:
     def _told(self, doc: Doc, start: int, end: int, negative: bool, answers_no: bool) -> Polarity:
         text = doc.text
         rest = text[end:]
-        plain = self.plain(text, start, end, answers_no)
+        plain = self.certain(text, end, negative or answers_no) or self.plain(text, start, end, answers_no)
         if plain is not None:
             return plain
         if self._elsewhere(text, end) or self.cues.told_of_other.match(rest):
@@ -131,6 +136,20 @@ class PolarityReader:
         ):
             return "denied"
         return "unsure" if self.cues.tail_hearsay.search(rest[: len(tail) + _HEARSAY]) else "asserted"
+
+    def certain(self, text: str, end: int, negative: bool) -> Polarity | None:
+        """What the words right behind a span say beyond doubt, whatever was learnt of such words: twice denied
+        (消えなかったわけじゃない), only asked (消えちゃったの?), only rumoured, or no event (どころか, という条項).
+
+        `negative`: the span denies, or answers a question with no; what denies it in turn makes it untrue.
+        """
+        rest = text[end:]
+        twice = self.cues.no_after_all if negative else self.cues.double_negative
+        if twice.match(rest):
+            return "denied" if negative else "asserted"
+        if self.cues.no_event.match(rest):
+            return "hypothetical"
+        return "unsure" if self.cues.wondering.match(rest) or self.cues.rumoured.match(rest) else None
 
     def plain(self, text: str, start: int, end: int, answers_no: bool = False) -> Polarity | None:
         """What the words behind a span or within it say plainly: denied, imagined, another matter, or nothing."""

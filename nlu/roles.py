@@ -32,7 +32,8 @@ _NO_MORE: Mapping[str | tuple[str, Value], _Cues] = {
     "fund_transfer": (("swindled", "sentence"), ("amount_charged", "sentence")),
     "overseas": (("counterpart_abroad", "before"), ("claimed_abroad", "from")),
     "contracted_abroad": (("claimed_abroad", "from"),),
-    **{("cause", value): (("others_mistake", "upto"),) for value in sorted(MISTAKES)},
+    **{("cause", value): (("others_mistake", "before"), ("others_mistake", "upto")) for value in sorted(MISTAKES)},
+    **{("cause", value): (("fended_off", "after"),) for value in ("malware", "unauthorized-access")},
     **{("harm", value): (("torn", "sentence"),) for value in ("entrusted-data-loss", "third-party-data-loss")},
     ("harm", "own-data-loss"): (("torn", "sentence"), ("their_own", "upto")),
     ("harm", "third-party-economic-loss"): _BILLS,
@@ -60,8 +61,10 @@ class Roles:
         return bool(self.cues[cue].search(text))
 
     def hired(self, sentence: str, start: int, end: int) -> bool:
-        """Whether the trade named from `start` to `end` is one that somebody else carries on for the insured."""
+        """Whether the trade named from `start` to `end` is carried on by somebody else for them, or was given up."""
         before, after = sentence[max(0, start - 24) : start], sentence[end : end + 30]
+        if self._has("former_trade", before):
+            return True
         return bool(self.cues["used_trade"].search(before) or self.cues["hired_trade"].match(after))
 
     def billed(self, sentence: str, end: int) -> bool:
@@ -148,6 +151,8 @@ class Roles:
             return []
         if event == "outage":
             return [("third-party-outage", self._has("third_party", sentence) or self._has("third_party", whole))]
+        if event == "data_loss" and self._has("test_place", sentence) and not self._has("mixed_up", whole):
+            return []
         if event == "data_loss":
             return [] if self._is_of_the_thing(span, sentence) else [self._data_owner(sentence, whole)]
         if event == "leak":
