@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import asked, handover, slots, wording
+from actions import asked, handover, slots, unread, wording
 from actions.saying import guide
 from actions.tracker import Events, Turn, TurnAction, slot
 from actions.wording import Message
@@ -47,14 +47,15 @@ class ActionNotUnderstood(TurnAction):
             turn.say(remark)
             return []
         if not turn.known.asked:
-            turn.say(wording.nothing_asked(turn.answer, is_question=asks(turn.said.text)))
+            turn.say(unread.nothing_asked(turn.answer, turn.said.text))
             return []
         if asks(turn.said.text):
             turn.say(Message(say["question"]))
             return []
         if goes_on(turn.said.text):
-            turn.say(Message(say["goes_on"] if turn.known.misunderstood == turn.said.number - 1 else say["lead"]))
-            return [] if _is_repeated(turn) else _misunderstood(turn)
+            again = turn.known.misunderstood == turn.said.number - 1
+            turn.say(unread.gone_on(turn.said.text, again=again))
+            return [] if again else [slot(slots.MISUNDERSTOOD, turn.said.number)]
         if not _is_repeated(turn):
             turn.say(Message(say["lead"]))
         return _misunderstood(turn)

@@ -23,6 +23,7 @@ from actions import (
     policies,
     policy_actions,
     slots,
+    unread,
     verdicts,
     wording,
 )
@@ -106,7 +107,7 @@ def _nothing_taken(turn: Turn) -> Events:
         turn.say(Message(wording.words()["correct"]))
         return []
     again = turn.known.misunderstood == turn.said.number - 1
-    turn.say(wording.nothing_asked(turn.answer, is_question=asks(turn.said.text), again=again))
+    turn.say(unread.nothing_asked(turn.answer, turn.said.text, again=again))
     return [SlotSet(slots.MISUNDERSTOOD, turn.said.number)]
 
 

@@ -98,21 +98,13 @@ def newly_taken(knowledge: Knowledge, answer: Answer, message: int, *, heading: 
     return "\n".join([words()["playback"][heading], *lines]) if lines else ""
 
 
-def nothing_asked(answer: Answer, *, is_question: bool = False, again: bool = False) -> Message:
-    """What is said to a message that told nothing while no question is open: the ways on. `again`: once more."""
-    say = words()["not_understood"]
-    if answer.scope != "in":
-        return Message(say["no_incident"], buttons=_buttons(say["no_incident_ways_on"]))
-    told_nothing = "again" if again else "nothing_asked"
-    return Message(say["question_alone" if is_question else told_nothing], buttons=ways_on())
-
-
 def ways_on() -> tuple[Button, ...]:
     """What one can go on with while no question is open."""
-    return _buttons(words()["not_understood"]["ways_on"])
+    return buttons(words()["not_understood"]["ways_on"])
 
 
-def _buttons(ways: Iterable[str]) -> tuple[Button, ...]:
+def buttons(ways: Iterable[str]) -> tuple[Button, ...]:
+    """Buttons that say what they send."""
     return tuple(Button(way, way) for way in ways)
 
 
@@ -180,6 +172,11 @@ def _quote(fact: FactOut) -> str:
     """The person's words for a fact: the first of those short enough, else the shortest, cut."""
     told = [said for span in fact.evidence if (said := span.text.strip("。、 \n"))]
     said = next((words for words in told if len(words) <= MAX_QUOTE), min(told, key=len, default=""))
+    return shortened(said)
+
+
+def shortened(said: str) -> str:
+    """Somebody's words, cut where they are long."""
     return said if len(said) <= MAX_QUOTE else said[:MAX_QUOTE] + "…"
 
 

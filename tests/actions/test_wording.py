@@ -252,13 +252,3 @@ def test_where_nobody_takes_over_no_colleague_is_promised(
     for text in told:
         assert not re.search("引き継ぎます|受付一覧|確かめてもらいます|この画面に届きます", text), text
     assert all("お電話ください" in text for text in told[:-1])
-
-
-def test_where_nothing_happened_yet_nobody_is_told_of_a_view_that_could_change(
-    knowledge: Knowledge, answer: Answer
-) -> None:
-    unheard = wording.nothing_asked(conclude(knowledge, Understanding("unclear", (), (), "near-miss")))
-
-    assert "見立て" not in unheard.text
-    assert [button.title for button in unheard.buttons] == ["担当者と話したい"]
-    assert "見立て" in wording.nothing_asked(answer).text
