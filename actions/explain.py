@@ -28,6 +28,7 @@ _BRIEFLY = re.compile(
 )
 # Who asks in general is not asked what happened, over and over.
 _GENERAL = ("coverage-question", "precaution")
+_NEAR_MISS = "near-miss"
 # 「その特約は何？」: the rider that the verdict just named.
 _THAT_RIDER = re.compile("(その|この|上の|必要な)特約")
 
@@ -155,11 +156,13 @@ def guide(answer: Answer, *, again: bool = False) -> Message:
     lead = out["kinds"].get(answer.kind or "")
     if answer.scope == "out":
         return Message("\n".join([lead or out["lead"], out["next"]]))
-    if answer.kind in _GENERAL:
+    told = [fact for fact in answer.facts if fact.id in ("harm", "cause") and fact.value is not None]
+    if answer.kind == _NEAR_MISS:
+        told = [fact for fact in told if fact.status != "denied"]
+    if answer.kind in _GENERAL or (answer.kind == _NEAR_MISS and not told):
         return Message(str(lead))
-    if any(fact.id in ("harm", "cause") and fact.value is not None for fact in answer.facts):
-        # Who told of a harm or a cause is not sent elsewhere.
-        lead = None
+    if told:
+        lead = None  # who told of a harm or a cause is not sent elsewhere
     if again:
         return Message("\n".join([lead or unclear["lead"], unclear["again"]]))
     return Message("\n".join([lead or unclear["lead"], unclear["hint"], unclear["example"]]))

@@ -57,10 +57,17 @@ def _none(knowledge: Knowledge, answer: Answer) -> str:
     say = words()["verdicts"]
     told = {(fact.id, fact.value) for fact in answer.facts if fact.status in HELD}
     harms = {value for fact_id, value in told if fact_id == "harm"}
+    unharmed = any(fact.id == "harm" and fact.status == "denied" for fact in answer.facts)
+    if not harms and unharmed and ("claim_received", True) not in told and not _any_doubt(answer):
+        return str(say["none_happened"])
     if not harms or not harms <= {*knowledge.own_harms}:
         return str(say["none"])
     misused = "own-costs" in harms and ("cause", "unauthorized-access") in told
     return "\n".join([say["none_own"], *([say["none_misused"]] if misused else [])])
+
+
+def _any_doubt(answer: Answer) -> bool:
+    return any(fact.id == "harm" and fact.value is not None and fact.status == "unknown" for fact in answer.facts)
 
 
 def verdicts_of(knowledge: Knowledge, answer: Answer, holding: Holding, products: Sequence[str]) -> Message:

@@ -23,6 +23,9 @@ from nlu.text import Text
 
 # What a doubtful mention is worth: it keeps a question open, it never decides.
 UNSURE = 0.4
+# What a thing that is gone takes with it; of one that was found again neither is so.
+LOSS = "loss-or-theft"
+_LOST = frozenset({LOSS, "personal-data-leak", "confidential-leak"})
 _ILL = ("employee-disability", "asserted")
 _LOSS = ("harm", "third-party-economic-loss")
 _CLAIMED = ("claim_received", True, "asserted")
@@ -72,12 +75,14 @@ class Extractor:
         """
         if self.polarity.nothing_happened(whole):
             return [item for item in found if item.fact not in OF_INCIDENTS]
+        told = list(found)
+        again = [item for item in told if item.value == LOSS and self.polarity.found_again(whole, item.end)]
         return [
             replace(item, polarity="denied")
             if (item.fact in ("harm", "cause") and self.polarity.cleared_up(whole, item.end))
-            or (item.value == "loss-or-theft" and self.polarity.found_again(whole, item.end))
+            or (item.value in _LOST and any(item.start < gone.end and gone.start < item.end for gone in again))
             else item
-            for item in found
+            for item in told
         ]
 
     def _of_oneself(self, found: list[Found], whole: str) -> list[Found]:

@@ -119,7 +119,7 @@ _CORRECTED = re.compile(
 )
 # 「迷惑メールを10万通」: what was sent out, not who was hit.
 _SENT_BEFORE = re.compile(
-    r"(?:迷惑|スパム|詐欺|ウイルス|フィッシング|広告)メール(?:が|を|は|も)?(?:約|およそ|計|合計)?$"
+    r"(?:迷惑|スパム|詐欺|ウイルス|フィッシング|広告|変な|怪しい|あやしい|不審な|なりすまし(?:の)?|おかしな)メール(?:が|を|は|も)?(?:約|およそ|計|合計)?$"
 )
 # Counts: the people or items that were hit.
 _COUNT = re.compile(

@@ -24,6 +24,8 @@ _NO_MORE: Mapping[str | tuple[str, Value], _Cues] = {
     "cause": (("only_a_day", "after"),),
     "amount_yen": _BILLS,
     "claim_received": (*_BILLS, ("takedown", "sentence")),
+    ("cause", "misdirected-mail"): (("asked_to_send", "sentence"),),
+    ("business", "ecommerce"): (("on_behalf", "after"),),
     "wear_and_tear": (("replaced_before", "after"),),
     "intentional": (("by_staff", "before"),),
     "claim_after_expiry": (("others_contract", "sentence"),),
@@ -120,8 +122,8 @@ class Roles:
         脅された, of a policy that does not pay; a charge that was computed wrongly, of no transfer; a trade
         (比較サイト), of no advertisement; a colleague who is away hurt; an unpaid price; a torn thing.
         """
-        if fact == "business":
-            return self.hired(sentence, start, end)
+        if fact == "business" and self.hired(sentence, start, end):
+            return True
         around = {"before": sentence[:start], "upto": sentence[:end], "sentence": sentence}
         follows = {"from": sentence[start:], "after": sentence[end:]}
         for cue, where in (*_NO_MORE.get(fact, ()), *_NO_MORE.get((fact, value), ())):
@@ -156,7 +158,11 @@ class Roles:
         if event == "data_loss":
             return [] if self._is_of_the_thing(span, sentence) else [self._data_owner(sentence, whole)]
         if event == "leak":
-            return [] if self._has("spam", span) else self._leaked(span, sentence, whole)
+            return (
+                []
+                if self._has("spam", span) or self._has("sent_in_name", sentence)
+                else self._leaked(span, sentence, whole)
+            )
         if event == "lost_media":
             return self._lost(span, sentence, whole)
         if event == "costs":
@@ -171,9 +177,14 @@ class Roles:
 
     def _is_of_the_thing(self, span: str, sentence: str) -> bool:
         """Whether it is the thing that is gone or fell (預かったPCを落とした), and nothing is said of data in it."""
-        if self._has("carried_off", span) or self._has("torn", span):
+        if self._has("carried_off", span) or self._has("torn", span) or self._is_service(span, sentence):
             return True
         return self._has("dropped_thing", span) and not self._has("data_told", span) and not self._has("lost", sentence)
+
+    def _is_service(self, span: str, sentence: str) -> bool:
+        """Whether what is named is the erasing of data that one does for others (データ消去を請け負っている)."""
+        service = self.cues["erasing_service"].search(sentence)
+        return service is not None and span in service.group()
 
     def _payer(self, sentence: str, whole: str) -> tuple[str, bool]:
         """Whose costs: those that somebody claims are theirs, those that one paid oneself are one's own."""
