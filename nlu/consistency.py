@@ -143,16 +143,15 @@ def _only_own_line(held: set[tuple[str, Value]]) -> bool:
 
 def _claimants_data(found: list[Found], *, several: bool) -> list[Found]:
     """Data that somebody else claims for is not one's own, unless one's own were told beside them beyond doubt
-    (プログラムと、お預かりしている記録を). A claim that was only heard may be one's own expense; of several incidents it may
-    be about another one: then words that name whose the data are count.
+    (プログラムと、お預かりしている記録を). A claim that was only heard may be one's own expense; of several incidents
+    it may be about another one: then words that name whose the data are count.
     """
     claims = [item for item in found if (item.fact, item.value, item.polarity) == ("claim_received", True, "asserted")]
     if all(item.by_ear for item in claims):
         return found
     return [
         replace(item, value="third-party-data-loss")
-        if item.value == "own-data-loss"
-        and (item.by_ear or item.confidence < (_NAMED if several else _OWN_BY_NAME))
+        if item.value == "own-data-loss" and (item.by_ear or item.confidence < (_NAMED if several else _OWN_BY_NAME))
         else item
         for item in found
     ]
