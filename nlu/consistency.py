@@ -142,15 +142,16 @@ def _only_own_line(held: set[tuple[str, Value]]) -> bool:
 
 
 def _claimants_data(found: list[Found], *, several: bool) -> list[Found]:
-    """Data that somebody else claims for is not one's own. A claim that was only heard may be one's own expense; of
-    several incidents it may be about another one: then words that name whose the data are count.
+    """Data that somebody else claims for is not one's own, unless one's own were told beside them beyond doubt
+    (プログラムと、お預かりしている記録を). A claim that was only heard may be one's own expense; of several incidents
+    it may be about another one: then words that name whose the data are count.
     """
     claims = [item for item in found if (item.fact, item.value, item.polarity) == ("claim_received", True, "asserted")]
     if all(item.by_ear for item in claims):
         return found
     return [
         replace(item, value="third-party-data-loss")
-        if item.value == "own-data-loss" and not (several and item.confidence >= _NAMED and not item.by_ear)
+        if item.value == "own-data-loss" and (item.by_ear or item.confidence < (_NAMED if several else _OWN_BY_NAME))
         else item
         for item in found
     ]
@@ -181,8 +182,9 @@ _NEVER_PART = frozenset({"natural-disaster", "fire", "misdirected-mail"})
 _OF_EMPLOYEES = frozenset({"personality-rights", "personal-data-leak"})
 # What is surer than this is told beyond doubt.
 _BEYOND_DOUBT = 0.85
-# The confidence of a phrase that names whose thing it is.
+# The confidence of a phrase that names whose thing it is, and of one whose words can mean no other's thing.
 _NAMED = 0.9
+_OWN_BY_NAME = 0.95
 # One claim is a claim, whatever others do not claim (「A社から請求あり。ほかのお客様からの請求はなし」).
 _ONCE_TRUE = frozenset({"claim_received"})
 _NO_IT = frozenset({"non-it", "advertising-media"})

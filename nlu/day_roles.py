@@ -81,7 +81,7 @@ class DayRoles:
 
     def noticed(self, sentence: str, start: int, end: int) -> bool:
         """Whether a day is the one on which it was noticed (気付いたのは昨日)."""
-        return self._has("noticed", f"{sentence[max(0, start - 14) : start]}{DAY}{sentence[end : end + 14]}")
+        return self._has("noticed", f"{sentence[max(0, start - 14) : start]}{DAY}{sentence[end : end + 70]}")
 
     def became_known(self, sentence: str, start: int, end: int) -> bool:
         """Whether the words around a day say that somebody learnt of the matter then."""
