@@ -35,6 +35,8 @@ class _Cues:
     almost_before: re.Pattern[str]
     nothing_found: re.Pattern[str]
     unnoticed: re.Pattern[str]
+    not_only: re.Pattern[str]
+    unceasing: re.Pattern[str]
     told_of_other: re.Pattern[str]
     asking: re.Pattern[str]
     going_on: re.Pattern[str]
@@ -110,7 +112,7 @@ class PolarityReader:
             return "other"
         if self._almost(text[:start], text[end - 1 :]):
             return "denied"
-        if self.cues.unnoticed.match(rest[:_NEAR]):
+        if any(cue.match(rest[:_NEAR]) for cue in (self.cues.unnoticed, self.cues.not_only, self.cues.unceasing)):
             return "asserted"
         if self.cues.nothing_found.match(rest[:_NEAR]):
             return "denied"
