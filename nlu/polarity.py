@@ -112,7 +112,7 @@ class PolarityReader:
             return "other"
         if self._almost(text[:start], text[end - 1 :]):
             return "denied"
-        if any(cue.match(rest[:_NEAR]) for cue in (self.cues.unnoticed, self.cues.not_only, self.cues.unceasing)):
+        if self.stands(rest):
             return "asserted"
         if self.cues.nothing_found.match(rest[:_NEAR]):
             return "denied"
@@ -148,6 +148,13 @@ class PolarityReader:
         said = self.cues.at_first_said
         said_at_first = said.match(text, *behind) or said.search(text, start, end)
         return "denied" if said_at_first and self.cues.at_first.search(text[:start]) else None
+
+    def stands(self, rest: str) -> bool:
+        """Whether what follows a phrase looks like a denial and denies nothing (気づいていませんでした, だけでなく,
+        電話が鳴りやみません).
+        """
+        cues = (self.cues.unnoticed, self.cues.not_only, self.cues.unceasing)
+        return any(cue.match(rest[:_NEAR]) for cue in cues)
 
     def harmless(self, clause: str) -> bool:
         """Whether a clause says that nothing happened to what it names (影響はありません, 消えずに済んだ)."""
