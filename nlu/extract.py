@@ -76,6 +76,7 @@ class Extractor:
             replace(item, polarity="denied")
             if (item.fact in ("harm", "cause") and self.polarity.cleared_up(whole, item.end))
             or (item.value == "loss-or-theft" and self.polarity.found_again(whole, item.end))
+            or (item.value == "equipment-failure" and self.polarity.found_sound(whole, item.end))
             else item
             for item in found
         ]

@@ -49,6 +49,7 @@ class _Cues:
     undeniable: re.Pattern[str]
     cleared_up: re.Pattern[str]
     found_again: re.Pattern[str]
+    found_sound: re.Pattern[str]
     no_fault: re.Pattern[str]
     several: re.Pattern[str]
     next_one: re.Pattern[str]
@@ -203,6 +204,10 @@ class PolarityReader:
     def found_again(self, text: str, end: int) -> bool:
         """Whether a thing whose loss is told before `end` is said to have been found, whole, after that."""
         return bool(self.cues.found_again.match(text[end : end + _CLEARED]))
+
+    def found_sound(self, text: str, end: int) -> bool:
+        """Whether machines that were said to be broken before `end` turned out to be sound after that."""
+        return bool(self.cues.found_sound.match(text[end : end + _CLEARED]))
 
     def doubtful(self, clause: str) -> bool:
         """Whether a clause has a word of doubt or of mere intention anywhere (かもしれない, 可能性, 意向)."""
