@@ -81,6 +81,7 @@ class Extractor:
             replace(item, polarity="denied")
             if (item.fact in ("harm", "cause") and self.polarity.cleared_up(whole, item.end))
             or (item.value in _LOST and any(item.start < gone.end and gone.start < item.end for gone in again))
+            or (item.value == "equipment-failure" and self.polarity.found_sound(whole, item.end))
             else item
             for item in told
         ]

@@ -208,7 +208,7 @@ def _believed(
             yield item
             continue
         of_employees = several and told.value in EMPLOYMENT_ONLY
-        meant = told if of_employees else _of_likelier_cause(told, chances)
+        meant = told if of_employees else _of_likelier_cause(told, chances, several=several)
         if meant is not told and any((other.fact, other.value) == (meant.fact, meant.value) for other in found):
             continue  # another phrase tells it, in better words
         apart = _is_told_apart(meant, found)
@@ -237,11 +237,14 @@ def _is_outdone(label: Label, chances: Mapping[Label, float]) -> bool:
     return chances[label] < outdone and max(others, default=0.0) >= clear
 
 
-def _of_likelier_cause(told: Found, chances: Mapping[Label, float]) -> Found:
-    """What a phrase tells; a cause that is little believed where another is likely is that other one."""
+def _of_likelier_cause(told: Found, chances: Mapping[Label, float], *, several: bool) -> Found:
+    """What a phrase tells; a cause that is little believed where another is likely is that other one. Of several
+    incidents that of what befell an employee (過労で倒れ) is no other word for what befell a system.
+    """
     if told.fact != "cause" or chances[told.fact, told.value] >= OUTDONE:
         return told
-    likeliest = max((label for label in chances if label[0] == "cause"), key=lambda label: chances[label])
+    causes = (label for label in chances if label[0] == "cause" and not (several and label[1] in EMPLOYMENT_ONLY))
+    likeliest = max(causes, key=lambda label: chances[label])
     return replace(told, value=likeliest[1]) if chances[likeliest] >= CLEAR else told
 
 

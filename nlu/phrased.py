@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from knowledge.facts import Vocabulary
@@ -115,12 +116,17 @@ class PhraseReader:
         if not hits:
             return []
         around = Around(sentence.doc, sentence.text, tuple(features.words(sentence.doc)), following)
-        readings = self.assertion.readings(around, [span(hit) for hit in hits])
+        readings = self.assertion.readings(around, [self._span(hit, sentence.text) for hit in hits])
         read = [
             (pattern, start, end, self.polarity.certain(sentence.text, end, _denies(pattern)) or reading)
             for (pattern, start, end, _), reading in zip(hits, readings, strict=True)
         ]
         return [hit for hit in read if hit[3] not in NOT_HERE]
+
+    def _span(self, hit: Hit, text: str) -> Span:
+        """A phrase to be judged; what only looks like a denial behind it is not doubted for that (だけでなく)."""
+        found = span(hit)
+        return replace(found, negative=found.negative or self.polarity.stands(text[hit[2] :]))
 
     def by_rules(self, sentence: Sentence) -> Iterator[Hit]:
         """Every phrase of a sentence, as rules read it."""

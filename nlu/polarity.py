@@ -40,6 +40,8 @@ class _Cues:
     no_event: re.Pattern[str]
     nothing_found: re.Pattern[str]
     unnoticed: re.Pattern[str]
+    not_only: re.Pattern[str]
+    unceasing: re.Pattern[str]
     told_of_other: re.Pattern[str]
     asking: re.Pattern[str]
     going_on: re.Pattern[str]
@@ -52,6 +54,7 @@ class _Cues:
     undeniable: re.Pattern[str]
     cleared_up: re.Pattern[str]
     found_again: re.Pattern[str]
+    found_sound: re.Pattern[str]
     no_fault: re.Pattern[str]
     several: re.Pattern[str]
     next_one: re.Pattern[str]
@@ -115,7 +118,7 @@ class PolarityReader:
             return "other"
         if self._almost(text[:start], text[end - 1 :]):
             return "denied"
-        if self.cues.unnoticed.match(rest[:_NEAR]):
+        if self.stands(rest):
             return "asserted"
         if self.cues.nothing_found.match(rest[:_NEAR]):
             return "denied"
@@ -166,6 +169,13 @@ class PolarityReader:
         said_at_first = said.match(text, *behind) or said.search(text, start, end)
         return "denied" if said_at_first and self.cues.at_first.search(text[:start]) else None
 
+    def stands(self, rest: str) -> bool:
+        """Whether what follows a phrase looks like a denial and denies nothing (気づいていませんでした, だけでなく,
+        電話が鳴りやみません).
+        """
+        cues = (self.cues.unnoticed, self.cues.not_only, self.cues.unceasing)
+        return any(cue.match(rest[:_NEAR]) for cue in cues)
+
     def harmless(self, clause: str) -> bool:
         """Whether a clause says that nothing happened to what it names (影響はありません, 消えずに済んだ)."""
         return bool(self.cues.harmless.search(clause))
@@ -213,6 +223,10 @@ class PolarityReader:
     def found_again(self, text: str, end: int) -> bool:
         """Whether a thing whose loss is told before `end` is said to have been found, whole, after that."""
         return bool(self.cues.found_again.match(text[end : end + _CLEARED]))
+
+    def found_sound(self, text: str, end: int) -> bool:
+        """Whether machines that were said to be broken before `end` turned out to be sound after that."""
+        return bool(self.cues.found_sound.match(text[end : end + _CLEARED]))
 
     def doubtful(self, clause: str) -> bool:
         """Whether a clause has a word of doubt or of mere intention anywhere (かもしれない, 可能性, 意向)."""

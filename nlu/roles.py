@@ -21,6 +21,7 @@ _BILLS: _Cues = (("unpaid", "sentence"), ("usage_bill", "sentence"))
 _NO_MORE: Mapping[str | tuple[str, Value], _Cues] = {
     **dict.fromkeys(_PLIGHTS, (("others_plight", "after"), ("others_work", "after"))),
     **dict.fromkeys(_WORK, (("others_work", "after"),)),
+    "illegal_act": (("others_plight", "after"), ("others_work", "after"), ("culprit", "before")),
     "cause": (("only_a_day", "after"),),
     "amount_yen": _BILLS,
     "claim_received": (*_BILLS, ("takedown", "sentence")),
