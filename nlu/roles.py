@@ -25,6 +25,7 @@ _NO_MORE: Mapping[str | tuple[str, Value], _Cues] = {
     "cause": (("only_a_day", "after"),),
     "amount_yen": _BILLS,
     "claim_received": (*_BILLS, ("takedown", "sentence")),
+    "securities_trading": (("of_their_ways", "after"),),
     ("cause", "misdirected-mail"): (("asked_to_send", "sentence"),),
     ("business", "ecommerce"): (("on_behalf", "after"),),
     "wear_and_tear": (("replaced_before", "after"),),
