@@ -48,7 +48,7 @@ def test_there_are_enough_sentences_of_every_family() -> None:
 
 # By somebody who saw nothing of the project; looked at since. Both numbers may only fall.
 DENIALS = [json.loads(line) for line in (Path(__file__).parent / "denials.jsonl").read_text("utf-8").splitlines()]
-READ_AS_FACTS, NOT_READ = 9, 18
+READ_AS_FACTS, NOT_READ = 8, 18
 # Who claims and in which trade, days and figures are not what this is about; service_unusable is told by the harm, too.
 BESIDE = {"business", "claimant", "service_unusable", "delivered", "outage_hours", "incident_date"}
 
