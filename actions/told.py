@@ -12,7 +12,7 @@ from actions.payload import read_payload
 from actions.slots import Conversation
 from knowledge.facts import HELD, Value, Vocabulary
 from nlu.acts import plain, was_no_answer
-from nlu.answers import names_another, others_look_into_it, unknown_of
+from nlu.answers import is_of_other_affairs, names_another, others_look_into_it, unknown_of
 from nlu.model import POLICY
 from nlu.short_replies import contradicts, leaning, yes_or_no
 
@@ -82,6 +82,8 @@ def reply_to(vocabulary: Vocabulary, known: Conversation, said: Said) -> tuple[F
         return (confirmed(said, _no_taken(vocabulary, known) or asked, True),)
     if said.intent in ("affirm", "deny") and is_yes_no:
         return (confirmed(said, asked, said.intent == "affirm"),)
+    if said.intent == "perhaps" and is_yes_no and is_of_other_affairs(vocabulary[asked], said.text):
+        return ()
     if said.intent == "perhaps" and is_yes_no and (leans := leaning(said.text)) is not None:
         return (confirmed(said, asked, leans).model_copy(update={"status": "unknown"}),)
     if said.intent == "answer":

@@ -18,6 +18,7 @@ from nlu.text import normalise
 
 # In a correction a bare figure measures what stood still or leaked; the reader of figures wants to hear so.
 _CONTEXT = "停止、漏えい、"
+_OF_A_CLAIM = "請求、"
 
 
 _DENIED = re.compile(
@@ -227,12 +228,19 @@ def _figures(text: str, known: Known) -> Iterator[FactMention]:
     spoken = normalise(spoken_now(text))
     # 「2千じゃなくて3千件」 names its figure twice, so that it is one even where the first was not read.
     replaces = spoken_now(text) != text
-    items = [item for item in quantities.read(_CONTEXT + spoken.norm) if item.start >= len(_CONTEXT)]
+    context, items = _CONTEXT, _read_in(_CONTEXT, spoken.norm)
+    if not items and known.get("amount_yen"):
+        # 「43万の間違いでした」: a bare sum is the one that is claimed.
+        context, items = _OF_A_CLAIM, [each for each in _read_in(_OF_A_CLAIM, spoken.norm) if each.fact == "amount_yen"]
     for item in items:
-        start, end = item.start - len(_CONTEXT), item.end - len(_CONTEXT)
+        start, end = item.start - len(context), item.end - len(context)
         if item.fact in known or (len(items) == 1 and replaces):
             first, last = spoken.span(start, end)
             yield FactMention(item.fact, item.value, "stated", 0.7, (Evidence(first, last, text[first:last]),))
+
+
+def _read_in(context: str, said: str) -> list[quantities.Quantity]:
+    return [item for item in quantities.read(context + said) if item.start >= len(context)]
 
 
 def _denials(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[FactMention]:

@@ -49,7 +49,10 @@ _UNDECIDED = re.compile(
 
 def leaning(text: str) -> bool | None:
     """Which way a hedged reply leans (「たぶん済んでいます」: yes), or None when it says neither."""
-    rest = plain(_HEDGE.sub("", normalise(text).norm))
+    # 「返ってこない人は3名です。たぶん8万円くらい」: the sentence that is hedged leans, and no other.
+    parts = sentences(normalise(text).norm)
+    hedged = [part for part in parts if _HEDGE.search(part)]
+    rest = plain(_HEDGE.sub("", hedged[0] if len(parts) > 1 and hedged else normalise(text).norm))
     known = phrases()
     if not rest or rest in known["affirm"].exact or opens(rest + "、", "はい"):
         return True
