@@ -210,7 +210,7 @@ def only_begins(text: str) -> bool:
 
 def puts_right(text: str) -> bool:
     """Whether a message says in so many words that something told before was wrong."""
-    return _PUTS_RIGHT.search(plain(text)) is not None
+    return was_no_answer(text) or _PUTS_RIGHT.search(plain(text)) is not None
 
 
 def spoken_now(text: str) -> str:

@@ -49,7 +49,9 @@ _KANA_ANSWER = re.compile(
     "|でき|でけ|あり|あっ|ある|あら|なかっ|ない|ねえ|ねえべ|へん|まへん|おり|おら|おる|おい|とり|とら|とる|とん|ましょう|ました|ません|ましたよ|ます|です|でした|だ"
     "|だった|っす|ばい|たい|けん|じゃ|や|のう|わ|よ|ね|な|なあ|けど|けども|が|から|ので|て|で|は|も|に|と|を|の|ん|い|る|た|っ|ー)+"
 )
-_FIGURE = re.compile("[0-9一二三四五六七八九十]+(?:年|か?月|週|日|時|割|件|回)|昨年|去年|先月|先週|昨日|きのう")
+_FIGURE = re.compile(
+    "[0-9一二三四五六七八九十]+(?:年|か?月|週|日|時|割|件|回)|(?:昨年|去年|今年|おととし)の[春夏秋冬]|昨年|去年|先月|先週|昨日|きのう"
+)
 # When it was says nothing of what was done (「今日なおりました」).
 _SOME_DAY = re.compile(
     "今日|今朝|今夜|昨日|昨夜|昨晩|一昨日|先日|先週|先月|今週|今月|去年|昨年|最近|現在|当時|さっき|先ほど"
@@ -62,6 +64,7 @@ _OLD_WEEKDAY = re.compile(rf"([{_WEEKDAYS}])曜日?(?:じゃ|では|や)な(?:�
 _AGAIN = re.compile("再(?:テスト|試験|検証)")
 # 「検収の前に済ませました」: when it was done; it says nothing of the delivery.
 _BEFORE_IT = re.compile("(?:納品|納入|検収|引き?渡し|リリース|公開|本番|稼[働動])(?:する)?の?前(?:に|までに|の)?")
+_TOPIC = re.compile(rf"({_NOUNS.pattern})(?:は|も|って|なら)")
 _REASON = re.compile(r"(?:て|で|ので|から|ため|もんで|もので)[、。.!\s]*$")
 _ASKING = re.compile("(?:です|ます|でしょう|いい|よい|の)か[。!]?$|(?:いい|だめ|ダメ)(?:の|なの)?$")
 
@@ -194,27 +197,40 @@ def speaks_of(fact: FactDef, text: str) -> bool:
         return False
     topic = f"{fact.question}{fact.label}"
     first = _BEFORE_IT.sub("", CONCEDED.split(next(iter(sentences(said)), ""))[0])
-    if any(doing.group()[0] not in topic for doing in _words().other_doings.finditer(first)):
+    if any(_stem(doing.group()) not in topic for doing in _words().other_doings.finditer(first)):
         return False
     if _FIGURE.search(first) and _NOTHING_MORE.fullmatch(_FIGURE.sub("", first)):
         return False  # 「去年の12月です」
     # 「もう長いです」「さっきも言いました」 tell something of their own.
     bare = _SOME_DAY.sub("", first)
+    if bare != first and _NOTHING_MORE.fullmatch(bare):
+        return False  # 「さっきです」
     if not _NOT_KANA.search(bare) and not _KANA_ANSWER.fullmatch(_PAUSES.sub("", bare)):
         return False
     known = _GENERAL_KANJI | set(topic)
     if any(kanji not in known for kanji in _KANJI.findall(_FIGURE.sub("", first))):
         return False
-    return all(noun in topic or _GENERAL.fullmatch(noun) for noun in _NOUNS.findall(first))
+    return all(noun in topic or _GENERAL.fullmatch(noun) for noun in _NOUNS.findall(bare))
+
+
+def _stem(doing: str) -> str:
+    """What of a word for doing must stand in a question: its kanji; or all of it, where it is written without."""
+    return doing[0] if _KANJI.match(doing) else doing
 
 
 def reply_act(fact: FactDef, text: str) -> Literal["affirm", "deny", "perhaps"] | None:
     """The act of a short reply to a yes/no question: that of the first sentence that answers it, or None."""
     for sentence in sentences(normalise(text).norm)[:_SENTENCES]:
         reply = "perhaps" if in_part(sentence) else yes_or_no(sentence)
-        if reply is not None and speaks_of(fact, sentence):
+        if reply is not None and (speaks_of(fact, sentence) or (reply == "perhaps" and _is_on(fact, sentence))):
             return reply
     return None
+
+
+def _is_on(fact: FactDef, sentence: str) -> bool:
+    """Whether a sentence has a noun of the question for its topic (「テストは友達に頼んで触ってもらったくらい」)."""
+    led = _TOPIC.match(sentence)
+    return led is not None and led[1] in f"{fact.question}{fact.label}" and not _GENERAL.fullmatch(led[1])
 
 
 def names_another(vocabulary: Vocabulary, asked: str, sentence: str) -> bool:
@@ -239,7 +255,7 @@ def is_of_other_affairs(fact: FactDef, text: str) -> bool:
     said, topic = normalise(text).norm, f"{fact.question}{fact.label}"
     if any(noun in topic for noun in _NOUNS.findall(said) if not _GENERAL.fullmatch(noun)) or _REASON.search(said):
         return False
-    return any(affair.group()[0] not in topic for affair in _words().other_affairs.finditer(said))
+    return any(_stem(affair.group()) not in topic for affair in _words().other_affairs.finditer(said))
 
 
 def unknown_of(asked: str, text: str) -> str:

@@ -192,3 +192,39 @@ def test_a_test_that_was_not_repeated_is_no_word_on_the_first_one(reader: Reader
 
     assert told["untested_change"] is True
     assert "ordinary_test_done" not in told
+
+
+INTRUDED: Known = {"cause": [("unauthorized-access", "stated", ["不正アクセス"])]}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("専門の会社に見てもらってますが、今のところ不正アクセスの形跡はありません", "unauthorized-access"),
+        ("現時点では侵入された痕跡は見つかっていません", "unauthorized-access"),
+        ("調べ終わりました。不正アクセスではありませんでした", "not unauthorized-access"),
+    ],
+)
+def test_what_is_still_looked_into_is_not_taken_back(reader: Reader, text: str, value: str) -> None:
+    assert read(reader, text, INTRUDED).get("cause") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "claimed"),
+    [
+        ("正式な請求書はまだ届いてませんが、90万くらいと言われました", CLAIMED, None),
+        ("いくらという話はまだありません", CLAIMED, None),
+        ("請求は取り下げられました", CLAIMED, False),
+        ("正式な請求書はまだ届いていません", {}, False),
+    ],
+)
+def test_what_is_not_in_writing_yet_is_claimed_all_the_same(
+    reader: Reader, text: str, known: Known, claimed: bool | None
+) -> None:
+    assert read(reader, text, known).get("claim_received") is claimed
+
+
+def test_who_has_not_claimed_yet_is_no_other(reader: Reader) -> None:
+    told = read(reader, "取引先からはまだ請求はなくて、事情を話しに来いと言われています", LEAKED)
+
+    assert told == {"claim_received": False}
