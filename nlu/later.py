@@ -28,7 +28,7 @@ _NONE, _NOT = "{none}", "{not}"
 _LONGEST = 60
 # Characters from which words are a message that tells something.
 _TELLS = 6
-_DAY = "incident_date"
+_DAY, _USABLE = "incident_date", ("service_unusable", False)
 # A bare sum is read as one that is claimed.
 _OF_A_CLAIM = "請求、"
 
@@ -91,6 +91,9 @@ def within_reach(analysis: Analysis, known: Known, asked: str | None, roles: Day
     kept = [fact for fact in facts if not (fact.evidence and all(_within(span, asking) for span in fact.evidence))]
     kept = [_as_far_as_known(fact, text, known) for fact in kept if not _is_partial(fact, known)]
     kept = [fact for fact in kept if not _is_of_another(fact, text, known) and not _is_not_yet(fact, text, known)]
+    if any((fact.id, fact.value) == _USABLE for fact in kept):
+        # 「6日間、営業が止まってたわけじゃなくて…」: nothing stood still for so long.
+        kept = [fact for fact in kept if fact.id != "outage_hours"]
     if asked != _DAY:
         days = {
             span

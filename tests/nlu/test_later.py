@@ -9,7 +9,7 @@ import pytest
 from knowledge.facts import Value
 from nlu.analyze import Reader, default_reader
 from nlu.corrections import Known
-from nlu.later import within_reach
+from nlu.later import goes_on, within_reach
 
 DAY = dt.date(2026, 11, 24)
 DATED: Known = {"incident_date": [("2026-11-18", "stated", ["11月18日"])]}
@@ -228,3 +228,15 @@ def test_who_has_not_claimed_yet_is_no_other(reader: Reader) -> None:
     told = read(reader, "取引先からはまだ請求はなくて、事情を話しに来いと言われています", LEAKED)
 
     assert told == {"claim_received": False}
+
+
+def test_what_was_not_down_was_down_for_no_time(reader: Reader) -> None:
+    told = read(reader, "4日間ずっと業務が止まってたわけじゃなくて、メールが送れなかっただけです", CLAIMED)
+
+    assert told.get("service_unusable") is False
+    assert "outage_hours" not in told
+
+
+@pytest.mark.parametrize("text", ["修正版をさっき配りました", "今朝なおりました", "先方には詫びました"])
+def test_who_tells_of_repairs_and_excuses_goes_on(text: str) -> None:
+    assert goes_on(text)
