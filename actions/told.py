@@ -12,9 +12,9 @@ from actions.payload import read_payload
 from actions.slots import Conversation
 from knowledge.facts import HELD, Value, Vocabulary
 from nlu.acts import plain, was_no_answer
-from nlu.answers import names_another, others_look_into_it, unknown_of
+from nlu.answers import is_of_other_affairs, names_another, others_look_into_it, unknown_of
 from nlu.model import POLICY
-from nlu.short_replies import contradicts, leaning, yes_or_no
+from nlu.short_replies import contradicts, in_part, leaning, qualified, yes_or_no
 
 _AFTER_ALL = re.compile(r"やっぱ|やはり|よく考えたら|よく見たら|確認したら|調べたら")
 
@@ -81,9 +81,14 @@ def reply_to(vocabulary: Vocabulary, known: Conversation, said: Said) -> tuple[F
         # 「いや、やりました」 denies the no that was taken, or the doubt in the question.
         return (confirmed(said, _no_taken(vocabulary, known) or asked, True),)
     if said.intent in ("affirm", "deny") and is_yes_no:
-        return (confirmed(said, asked, said.intent == "affirm"),)
+        reply = confirmed(said, asked, said.intent == "affirm")
+        return (reply.model_copy(update={"status": "unknown"}) if reply.value and qualified(said.text) else reply,)
+    if said.intent == "perhaps" and is_yes_no and is_of_other_affairs(vocabulary[asked], said.text):
+        return ()
     if said.intent == "perhaps" and is_yes_no and (leans := leaning(said.text)) is not None:
         return (confirmed(said, asked, leans).model_copy(update={"status": "unknown"}),)
+    if said.intent == "perhaps" and is_yes_no and in_part(said.text):
+        return (confirmed(said, asked, None),)
     if said.intent == "answer":
         for value, label in vocabulary[asked].values.items():
             if plain(label) == plain(said.text):

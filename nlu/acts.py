@@ -52,6 +52,9 @@ _LEAD_IN = re.compile(
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 # What says something of its own before the words of not knowing.
 _OWN_PREDICATE = re.compile(r"(?:です|ます|ました|でした|ません)[。が、け]|。")
+_PUTS_RIGHT = re.compile(
+    "訂正|修正|間違|まちが|誤り|取り?消|撤回|違(?:う|い|って)|ちが(?:う|い)|やっぱ|やはり|さっき|先ほど|先程|勘違い|^(?:いや|いえ|いいえ)|(?:と|って)(?:言|書|伝)"
+)
 _PICTURES = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]+")
 
 
@@ -203,6 +206,11 @@ def only_begins(text: str) -> bool:
     """Whether somebody begins to speak, a few words at a time (「夜分すみません」「うちはシステム開発で」)."""
     said = plain(text)
     return len(said) <= MAX_BEGINNING and any(pattern.search(said) for pattern in phrases()["greet"].begins)
+
+
+def puts_right(text: str) -> bool:
+    """Whether a message says in so many words that something told before was wrong."""
+    return was_no_answer(text) or _PUTS_RIGHT.search(plain(text)) is not None
 
 
 def spoken_now(text: str) -> str:

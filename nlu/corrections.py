@@ -18,6 +18,7 @@ from nlu.text import normalise
 
 # In a correction a bare figure measures what stood still or leaked; the reader of figures wants to hear so.
 _CONTEXT = "停止、漏えい、"
+_OF_A_CLAIM, _MISTAKEN = "請求、", re.compile("の(?:間違い|まちがい|誤り)")
 
 
 _DENIED = re.compile(
@@ -82,6 +83,9 @@ def in_context(vocabulary: Vocabulary, analysis: Analysis, text: str, known: Kno
     analysis = replace(analysis, facts=tuple(fact for fact in analysis.facts if (fact.id, fact.value) not in taken))
     read = {fact.id for fact in analysis.facts}
     figures = tuple(_figures(text, known))
+    if any((fact.id, fact.value) == ("service_unusable", False) for fact in analysis.facts):
+        # 「止まってたわけじゃなくて、復旧に6日」: nothing stood still for so long.
+        figures = tuple(fact for fact in figures if fact.id != "outage_hours")
     measured = {fact.id for fact in figures}
     said = (
         *(fact for fact in _bare_figures(vocabulary, text, known) if fact.id not in measured),
@@ -227,12 +231,29 @@ def _figures(text: str, known: Known) -> Iterator[FactMention]:
     spoken = normalise(spoken_now(text))
     # 「2千じゃなくて3千件」 names its figure twice, so that it is one even where the first was not read.
     replaces = spoken_now(text) != text
-    items = [item for item in quantities.read(_CONTEXT + spoken.norm) if item.start >= len(_CONTEXT)]
+    items = _read_in(_CONTEXT, spoken.norm)
+    if not items and known.get("amount_yen"):
+        items = _bare_sum(spoken.norm)
     for item in items:
-        start, end = item.start - len(_CONTEXT), item.end - len(_CONTEXT)
+        start, end = item.start, item.end
         if item.fact in known or (len(items) == 1 and replaces):
             first, last = spoken.span(start, end)
             yield FactMention(item.fact, item.value, "stated", 0.7, (Evidence(first, last, text[first:last]),))
+
+
+def _read_in(context: str, said: str) -> list[quantities.Quantity]:
+    """The figures of what is said, read behind words of what they measure; their places are those in what is said."""
+    before = len(context)
+    found = (item for item in quantities.read(context + said) if item.start >= before)
+    return [replace(item, start=item.start - before, end=item.end - before) for item in found]
+
+
+def _bare_sum(said: str) -> list[quantities.Quantity]:
+    """The sum that a correction names without a word of the claim (「43万の間違いでした」)."""
+    first = _FIGURE.search(said)
+    at = first.start() if first else 0
+    found = _read_in(_OF_A_CLAIM, _MISTAKEN.sub("です", said[at:]))
+    return [replace(item, start=at + item.start, end=at + item.end) for item in found if item.fact == "amount_yen"]
 
 
 def _denials(vocabulary: Vocabulary, text: str, known: Known) -> Iterator[FactMention]:

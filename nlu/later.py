@@ -28,7 +28,7 @@ _NONE, _NOT = "{none}", "{not}"
 _LONGEST = 60
 # Characters from which words are a message that tells something.
 _TELLS = 6
-_DAY = "incident_date"
+_DAY, _USABLE = "incident_date", ("service_unusable", False)
 # A bare sum is read as one that is claimed.
 _OF_A_CLAIM = "請求、"
 
@@ -42,6 +42,9 @@ class _Words:
     not_that_day: re.Pattern[str]
     only_a_day: re.Pattern[str]
     from_whom: re.Pattern[str]
+    so_far: re.Pattern[str]
+    not_yet_from: re.Pattern[str]
+    not_in_writing: re.Pattern[str]
     anybody: re.Pattern[str]
     sent_to_another: re.Pattern[str]
     amount: re.Pattern[str]
@@ -86,7 +89,11 @@ def within_reach(analysis: Analysis, known: Known, asked: str | None, roles: Day
         return replace(analysis, facts=(amount,))
     asking = list(_asking(text))
     kept = [fact for fact in facts if not (fact.evidence and all(_within(span, asking) for span in fact.evidence))]
-    kept = [fact for fact in kept if not _is_partial(fact, known) and not _is_of_another(fact, text, known)]
+    kept = [_as_far_as_known(fact, text, known) for fact in kept if not _is_partial(fact, known)]
+    kept = [fact for fact in kept if not _is_of_another(fact, text, known) and not _is_not_yet(fact, text, known)]
+    if any((fact.id, fact.value) == _USABLE for fact in kept):
+        # 「6日間、営業が止まってたわけじゃなくて…」: nothing stood still for so long.
+        kept = [fact for fact in kept if fact.id != "outage_hours"]
     if asked != _DAY:
         days = {
             span
@@ -145,8 +152,7 @@ def _is_of_another(fact: FactMention, text: str, known: Known) -> bool:
     if not _is_claimed(known):
         return False
     claimants = {value for value, status, _ in known.get("claimant", ()) if status in HELD} or {"client"}
-    place = fact.evidence[0].start
-    said = next((norm for start, end, norm in _sentences(text) if start <= place < end), "")
+    said = _said_at(fact, text)
     if _words().sent_to_another.search(said):
         return True
     whom = _words().from_whom.search(said)
@@ -155,6 +161,33 @@ def _is_of_another(fact: FactMention, text: str, known: Known) -> bool:
         and not _words().anybody.search(whom["who"])
         and (named_option("claimant", whom["who"]) not in claimants)
     )
+
+
+def _as_far_as_known(fact: FactMention, text: str, known: Known) -> FactMention:
+    """A denial of what was told, as a doubt while it is still looked into (今のところ侵入の跡はない)."""
+    held = any(value == fact.value and status in HELD for value, status, _ in known.get(fact.id, ()))
+    if fact.status != "denied" or not held or not fact.evidence:
+        return fact
+    return replace(fact, status="unknown") if _words().so_far.search(_said_at(fact, text)) else fact
+
+
+def _is_not_yet(fact: FactMention, text: str, known: Known) -> bool:
+    """Whether somebody has only not claimed yet, and is no other for that (A社からはまだ請求はなくて), or has not put
+    in writing what they ask for.
+    """
+    if not fact.evidence:
+        return False
+    if fact.id == "claimant" and fact.status == "denied":
+        rest = normalise(text[fact.evidence[0].end :]).norm
+        return _words().not_yet_from.match(rest) is not None
+    denied = (fact.id, fact.value) == ("claim_received", False)
+    return denied and _is_claimed(known) and _words().not_in_writing.search(_said_at(fact, text)) is not None
+
+
+def _said_at(fact: FactMention, text: str) -> str:
+    """The sentence in which a fact is told."""
+    place = fact.evidence[0].start
+    return next((norm for start, end, norm in _sentences(text) if start <= place < end), "")
 
 
 def _is_the_day(fact: FactMention, analysis: Analysis, known: Known, roles: DayRoles, as_of: dt.date) -> bool:

@@ -16,6 +16,12 @@ _PERIOD = re.compile(
 
 # 「もう過ぎています」 tells by itself; in a longer sentence something else may be over.
 _BARE = 14
+# What may stand beside such words; 「請求まだ」 and 「まだ怒ってます」 are of something else.
+_BESIDE_THEM = re.compile(
+    r"(?:はい|いいえ|いえ|ええ|もう|まだ|とっくに|とうに|ぜんぜん|全然|だいぶ|かなり|余裕で|期間|使い始めて|使って|から"
+    r"|は|が|も|に|で|を|の|て|い|お?り|ばかり|ところ|す|です|でした|だった|だ|や|ます|まし|た|ません|ない|なかった|なく"
+    r"|る|と思い|思|と|ね|よ|けど|わ|[、。!]|\s)*"
+)
 
 
 class Periods:
@@ -38,7 +44,8 @@ class Periods:
         if asked_for is None or (told is not None and _is_a_day(said, told)):
             return None
         if told is None:
-            return self._beside(said) if len(said) <= _BARE else None
+            bare = self._over.sub("", self._within.sub("", said))
+            return self._beside(said) if len(said) <= _BARE and _BESIDE_THEM.fullmatch(bare) else None
         days, limit = _in_days(told), _days_of(asked_for)
         if abs(days - limit) > 0.05 * limit:
             return days < limit

@@ -38,6 +38,11 @@ class _Cues:
     wondering: re.Pattern[str]
     rumoured: re.Pattern[str]
     no_event: re.Pattern[str]
+    not_only: re.Pattern[str]
+    only_its_owner: re.Pattern[str]
+    only_claimed: re.Pattern[str]
+    promised_cover: re.Pattern[str]
+    if_ordered: re.Pattern[str]
     nothing_found: re.Pattern[str]
     unnoticed: re.Pattern[str]
     not_only: re.Pattern[str]
@@ -142,7 +147,9 @@ class PolarityReader:
 
     def certain(self, text: str, end: int, negative: bool) -> Polarity | None:
         """What the words right behind a span say beyond doubt, whatever was learnt of such words: twice denied
-        (消えなかったわけじゃない), only asked (消えちゃったの?), only rumoured, or no event (どころか, という条項).
+        (消えなかったわけじゃない), only asked (消えちゃったの?), only rumoured, or no event (どころか, という条項); who
+        owns what is named (商標の会社からは何も…), or what one's own side says (うちのミスじゃないと社長が…),
+        denies nothing.
 
         `negative`: the span denies, or answers a question with no; what denies it in turn makes it untrue.
         """
@@ -150,7 +157,9 @@ class PolarityReader:
         twice = self.cues.no_after_all if negative else self.cues.double_negative
         if twice.match(rest):
             return "denied" if negative else "asserted"
-        if self.cues.no_event.match(rest):
+        if self.cues.not_only.match(rest) and not negative:
+            return "asserted"
+        if any(cue.match(rest) for cue in (self.cues.no_event, self.cues.only_its_owner, self.cues.only_claimed)):
             return "hypothetical"
         return "unsure" if self.cues.wondering.match(rest) or self.cues.rumoured.match(rest) else None
 
@@ -160,6 +169,9 @@ class PolarityReader:
         if self.cues.another_matter.match(text, *behind) or self.cues.another_within.search(text, start, end):
             return "other"
         if self.cues.of_cover.search(text, start, end) or self.cues.of_cover.match(text, *behind):
+            return "hypothetical"
+        promised = self.cues.promised_cover.search(text, start, behind[1])
+        if promised is not None and promised.start() <= end + 1:
             return "hypothetical"
         within = () if answers_no else (self.cues.denied_within, self.cues.at_first_within)
         after = (self.cues.plainly_denied, self.cues.at_first_within, self.cues.only_there)
@@ -253,9 +265,10 @@ class PolarityReader:
         supposed = self.cues.whole_hypothetical.search(text)
         if supposed is not None and not self.cues.whole_real_again.search(text[:end], supposed.end()):
             return True
-        would = self.cues.would_happen.search(text)
-        if would is not None and would.start() < end <= would.end():
-            return True
+        for cue in (self.cues.would_happen, self.cues.if_ordered):
+            would = cue.search(text)
+            if would is not None and would.start() < end <= would.end():
+                return True
         return bool(self.cues.written.search(text)) or self._asks(doc, text)
 
     def _asks(self, doc: Doc, text: str) -> bool:

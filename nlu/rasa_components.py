@@ -27,7 +27,15 @@ from nlu.in_story import told_together
 from nlu.later import within_reach
 from nlu.model import POLICY, Analysis, FactMention, PolicyMention
 from nlu.text import normalise
-from nlu.tracked import as_story, asked_fact, known_facts, last_day, takes_back_a_day, told_before
+from nlu.tracked import (
+    as_story,
+    asked_fact,
+    known_facts,
+    last_day,
+    takes_back_a_day,
+    told_before,
+    week_of_last_day,
+)
 from nlu.volunteered import volunteered
 
 INTENT, ENTITIES, TEXT = "intent", "entities", "text"
@@ -79,7 +87,7 @@ class DialogueActClassifier(_Component):
                 act: acts.Act | None = acts.Act(acts.ANSWER, whole=True)
             else:
                 act = acts.read_act(text) if text.strip() else None
-                if takes_back_a_day(tracker, text):
+                if takes_back_a_day(tracker, text, _as_of(message)):
                     act = acts.Act("correct", whole=False)
             _set_intent(message, act.intent if act else acts.DESCRIBE, 1.0 if act else 0.5)
             message.set(_WHOLE, act is not None and act.whole)
@@ -112,6 +120,11 @@ class IncidentReader(_Component):
         if tracker.get_slot("scope") == "in" and intent not in ("another_incident", "back_to"):
             analysis = within_reach(analysis, known_facts(tracker), asked, reader.extractor.phrases.days, as_of)
         analysis = _in_context(reader, analysis, message, text, tracker)
+        if intent == "correct" and not (analysis.facts or analysis.policies) and not acts.puts_right(text):
+            # 「プログラムじゃなくて音楽です」 takes nothing back that was told: it goes on telling.
+            intent = acts.DESCRIBE
+            _set_intent(message, intent, 0.6)
+            analysis = _in_context(reader, reader.analyze(text, as_of), message, text, tracker)
         answers = asked is not None and intent == acts.DESCRIBE and _is_short_answer(reader, asked, analysis)
         reply = reply_act(reader.knowledge.vocabulary[str(asked)], text) if answers else None
         if reply is not None:
@@ -174,9 +187,9 @@ def _in_context(
     knowledge, asked = reader.knowledge, asked_fact(tracker)
     intent = message.get(INTENT)["name"]
     if intent == "correct":
-        if takes_back_a_day(tracker, text):
-            day = str(last_day(tracker))
-            return reply_days.answer(analysis, normalise(acts.spoken_now(text)), day, _as_of(message))
+        if takes_back_a_day(tracker, text, as_of := _as_of(message)):
+            day, since = str(last_day(tracker)), week_of_last_day(tracker, text, as_of)
+            return reply_days.answer(analysis, normalise(acts.spoken_now(text)), day, since)
         if (named := corrected_day(text)) is not None:
             spoken, rules = normalise(acts.spoken_now(text)), knowledge.derivations
             days = reader.extractor.phrases.days

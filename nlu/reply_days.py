@@ -29,7 +29,7 @@ _TROUBLE = re.compile(
 _WEEKDAYS = "月火水木金土日"
 # Only in reply to 「いつですか」: 「金曜日です」「13日の夜」.
 _BARE_WEEKDAY = re.compile(rf"(?<!来)(?<!先)(?<!週の)(?:今週の)?([{_WEEKDAYS}])曜")
-_BARE_DAY = re.compile(r"(?<![0-9月/])([0-9]{1,2})日(?!間|前|目|後|ほど|くらい)")
+_BARE_DAY = re.compile(r"(?<![0-9月/])([0-9]{1,2})日(?!間|前|目|後|ほど|くらい|ぐらい|かか|かけ|分|も(?:止|使|か)|止)")
 
 
 def answer(analysis: Analysis, text: Text, asked: str, as_of: dt.date) -> Analysis:

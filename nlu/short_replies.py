@@ -19,12 +19,17 @@ _YES = re.compile(
 )
 # 「テストは半分くらい」
 _PARTLY = re.compile(
-    r"(?:半分|一部|途中|最低限|ちょっと|少し|すこし)(?:くらい|ぐらい|だけ|しか|まで|程度)?(?:です|でした|だ|や|やった|かな)?$"
+    r"(?<=[たるの])(?:くらい|ぐらい|程度|だけ|のみ)(?:です|でした|だ|や|やった|かな)?$"
+    r"|(?:半分|一部|途中|最低限|ちょっと|少し|すこし)(?:くらい|ぐらい|だけ|しか|まで|程度)?(?:です|でした|だ|や|やった|かな)?$"
 )
 # 「テストはしたけど、…」: what comes before is the answer.
 CONCEDED = re.compile(r"(?<=[たるすい])(?:けど|けれど|けども|が)、")
 _IN_PART = re.compile(
     r"全部(?:では|じゃ|で)|すべてでは|一部|途中|足り|不十分|十分(?:では|じゃ|とは)|抜け|漏れ|残っ|だけ|まで(?:は|しか)|やって(?:い)?ね|半分"
+)
+_HOWEVER = re.compile(r"[、。!]\s*(?:ただし?|でも|けど|けれど|もっとも|とはいえ)[^。]{2,}")
+_LESS = re.compile(
+    rf"{_IN_PART.pattern}|しか|目視|簡単|軽く|していな|してな|してませ|していませ|できてな|できていな|省"
 )
 _NOT_YET = re.compile(r"^まだ")
 # 「やったと思うんですが」: this ん explains, and denies nothing; 「知らんです」 does.
@@ -49,7 +54,15 @@ _UNDECIDED = re.compile(
 
 def leaning(text: str) -> bool | None:
     """Which way a hedged reply leans (「たぶん済んでいます」: yes), or None when it says neither."""
-    rest = plain(_HEDGE.sub("", normalise(text).norm))
+    # 「返ってこない人は3名です。たぶん8万円くらい」: the sentence that is hedged leans, and no other.
+    parts = sentences(normalise(text).norm)
+    if in_part(text):
+        # 「一通りはやったつもりですけど、そこだけ抜けてました」: yes as far as it goes.
+        parts = CONCEDED.split(parts[0])
+        text = parts[0] if len(parts) > 1 else text
+        parts = [text]
+    hedged = [part for part in parts if _HEDGE.search(part)]
+    rest = plain(_HEDGE.sub("", hedged[0] if len(parts) > 1 and hedged else normalise(text).norm))
     known = phrases()
     if not rest or rest in known["affirm"].exact or opens(rest + "、", "はい"):
         return True
@@ -78,6 +91,12 @@ def in_part(text: str) -> bool:
     if len(parts) == 1 and _PARTLY.search(plain(parts[0])):
         return True
     return len(parts) > 1 and any(_IN_PART.search(part) for part in parts[1:])
+
+
+def qualified(text: str) -> bool:
+    """Whether a yes is taken back in part by a later sentence (「もちろん。ただ税率のところは目視だけ」)."""
+    however = _HOWEVER.search(without_pictures(text))
+    return however is not None and _LESS.search(however.group()) is not None
 
 
 def yes_or_no(text: str) -> Literal["affirm", "deny"] | None:

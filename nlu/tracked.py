@@ -6,14 +6,19 @@ Rasa's tracker comes in as what is asked of it here, so that nothing of Rasa is 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Any, Protocol
 
 from knowledge.loader import default as default_knowledge
-from nlu.answers import names_another_day, replaced_day
+from nlu import calendar_words
+from nlu.acts import spoken_now
+from nlu.answers import names_another_day, replaced_day, replaced_weekday
 from nlu.corrections import Known
 from nlu.guard import unguard
-from nlu.text import MAX_CHARACTERS
+from nlu.text import MAX_CHARACTERS, normalise
+
+_SAID_SO = re.compile("(?:と|って)(?:さっき|先ほど|前に)?(?:言|い|書|伝|申|話)")
 
 
 class Tracked(Protocol):
@@ -44,16 +49,35 @@ def known_facts(tracker: Tracked) -> Known:
     }
 
 
-def takes_back_a_day(tracker: Tracked, text: str) -> bool:
+def takes_back_a_day(tracker: Tracked, text: str, as_of: dt.date) -> bool:
     """Whether a message corrects the day that was told last; where a day is being asked for it answers that."""
     asked = asked_fact(tracker)
     is_asked = asked is not None and default_knowledge().vocabulary[asked].kind == "date"
     last = last_day(tracker)
     replaced = replaced_day(text)
+    told = (
+        {dt.date.fromisoformat(raw["value"]) for raw in tracker.get_slot(last) or () if raw["value"]} if last else set()
+    )
     if last is not None and replaced is not None:
-        told = tracker.get_slot(last) or ()
-        return any(dt.date.fromisoformat(raw["value"]).day == replaced for raw in told if raw["value"] is not None)
+        return any(day.day == replaced for day in told)
+    if (weekday := replaced_weekday(text)) is not None:
+        return any(day.weekday() == weekday for day in told)
+    # 「昨日と書きましたが、12日でした」: 昨日と書いた alone would be the day of writing.
+    before = _days(text, as_of) | _days(_SAID_SO.split(text)[0], as_of)
+    if told & before - (now := _days(spoken_now(text), as_of)) and len(now) == 1:
+        return True
     return not is_asked and names_another_day(text, asked) and last is not None
+
+
+def _days(text: str, as_of: dt.date) -> set[dt.date]:
+    return {day.date for day in calendar_words.read(normalise(text).norm, as_of)}
+
+
+def week_of_last_day(tracker: Tracked, text: str, as_of: dt.date) -> dt.date:
+    """The day from which a weekday counts: that of the message, or the Sunday after the day that is taken back."""
+    last = last_day(tracker) if replaced_weekday(text) is not None else None
+    told = [dt.date.fromisoformat(raw["value"]) for raw in tracker.get_slot(last) or () if raw["value"]] if last else []
+    return min([as_of, *(day + dt.timedelta(days=6 - day.weekday()) for day in told)])
 
 
 def last_day(tracker: Tracked) -> str | None:

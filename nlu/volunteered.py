@@ -19,6 +19,7 @@ from nlu import quantities
 from nlu.acts import plain, sentences
 from nlu.answers import DATA
 from nlu.model import Analysis, Evidence, FactMention
+from nlu.pieces import SENTENCE
 from nlu.text import normalise
 
 _ENDING = "{です}"
@@ -30,6 +31,8 @@ _FIGURE = re.compile(
 )
 # A longer message is an account of its own.
 _LONGEST = 40
+# Sentences of a message of which one may tell of tests; and the facts that it may tell.
+_SENTENCES, _TESTS = 3, ("ordinary_test_done",)
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def volunteered(vocabulary: Vocabulary, analysis: Analysis, harms: Collection[Va
     `harms` are those that are known: they say what a bare figure measures.
     """
     if analysis.facts or analysis.policies:
-        return analysis
+        return _beside(vocabulary, analysis)
     first, *more = sentences(normalise(analysis.text).norm) or [""]
     if more or len(first) > _LONGEST:
         return analysis
@@ -64,6 +67,21 @@ def volunteered(vocabulary: Vocabulary, analysis: Analysis, harms: Collection[Va
         return analysis
     whole = Evidence(0, len(analysis.text), analysis.text)
     return replace(analysis, facts=(FactMention(*found, "stated", 0.6, (whole,)),))
+
+
+def _beside(vocabulary: Vocabulary, analysis: Analysis) -> Analysis:
+    """The analysis with what one sentence of a short message tells of tests, beside what the others tell
+    (「使って3年です。テストもちゃんとしました」).
+    """
+    parts = list(SENTENCE.finditer(analysis.text))
+    if len(parts) > _SENTENCES or any(fact.id in _TESTS for fact in analysis.facts):
+        return analysis
+    for part in parts:
+        found = _named(plain(part.group()))
+        if found is not None and found[0] in _TESTS and found[0] in vocabulary:
+            spoken = Evidence(part.start(), part.end(), part.group())
+            return replace(analysis, facts=(*analysis.facts, FactMention(*found, "stated", 0.6, (spoken,))))
+    return analysis
 
 
 def _measured(said: str, harms: Collection[Value]) -> tuple[str, Value] | None:

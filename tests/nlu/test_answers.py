@@ -16,6 +16,7 @@ from nlu.answers import (
     names_another_day,
     others_look_into_it,
     replaced_day,
+    replaced_weekday,
     speaks_of,
     unknown_of,
 )
@@ -94,6 +95,11 @@ def test_no_day_or_several_days_are_no_answer(knowledge: Knowledge, roles: DayRo
         ("by_subcontractor", "うちの社員です", False),
         ("by_subcontractor", "下請けの作業でした", True),
         ("claim_received", "まだ何も言われていません", False),
+        ("within_first_month_of_use", "まだ使い始めて2週間です", True),
+        ("within_first_month_of_use", "リリースの翌日です", True),
+        ("ordinary_test_done", "うちではやってません", False),
+        ("untested_change", "テストはしてから出しました", False),
+        ("by_subcontractor", "うちの若い社員です", False),
     ],
 )
 def test_a_predicate_or_a_period_answers_the_question(
@@ -108,6 +114,18 @@ def test_a_predicate_or_a_period_answers_the_question(
         ("service_unusable", "社長に怒られました"),
         ("spec_mismatch", "さあ"),
         ("delivered", "下請けの作業でした"),
+        ("within_first_month_of_use", "返事まだ"),
+        ("within_first_month_of_use", "先方の社長がまだ怒鳴ってます"),
+        ("within_first_month_of_use", "すぐ連絡しました"),
+        ("within_first_month_of_use", "部長はとっくに帰りました"),
+        ("ordinary_test_done", "うちは何もしてません"),
+        ("service_unusable", "だいぶ落ち着きました"),
+        ("claim_received", "説明を求められています"),
+        ("claim_received", "修理の人が来ました"),
+        ("untested_change", "社長に確認しました"),
+        ("detected_risk_unmitigated", "昨夜徹夜で直しました"),
+        ("by_subcontractor", "うちの社長が怒ってます"),
+        ("delivered", "ログを渡しました"),
     ],
 )
 def test_what_does_not_answer_is_left_alone(knowledge: Knowledge, roles: DayRoles, asked: str, text: str) -> None:
@@ -143,7 +161,17 @@ def test_a_bare_word_is_of_the_question(knowledge: Knowledge, roles: DayRoles) -
 
 
 @pytest.mark.parametrize(
-    "text", ["受けました", "正直、ほとんどできていません", "はい、テストは済ませました", "完了しています", "まだです"]
+    "text",
+    [
+        "昨日ちゃんとやりました",
+        "去年の秋に受けています",
+        "納品の前に済ませました",
+        "受けました",
+        "正直、ほとんどできていません",
+        "はい、テストは済ませました",
+        "完了しています",
+        "まだです",
+    ],
 )
 def test_a_statement_that_names_nothing_else_can_answer(knowledge: Knowledge, text: str) -> None:
     assert speaks_of(knowledge.vocabulary["designated_test_done"], text)
@@ -162,6 +190,10 @@ def test_a_statement_that_names_nothing_else_can_answer(knowledge: Knowledge, te
         "夏からです",
         "さっきも言いましたけど",
         "まだ答えてません",
+        "今日つながりました",
+        "さっきです",
+        "やっとなおりました",
+        "昨日もどりました",
     ],
 )
 def test_a_statement_on_something_else_or_a_question_cannot(knowledge: Knowledge, text: str) -> None:
@@ -196,6 +228,13 @@ def test_the_usual_words_name_an_option(
         ("いいえ、納品は3月です", False),
         ("いいえ、時間がなくて", False),
         ("はい、済ませました", False),
+        ("はい、お客さんには電話で詫びました", True),
+        ("はい、弁護士に相談しています", True),
+        ("はい、もう復旧しました", True),
+        ("はい、検収の前に済ませました", False),
+        ("はい、お客さんと一緒に確認しました", False),
+        ("いいえ、取引先から早く出せと言われたので", False),
+        ("はい、テストの結果は先方に報告しました", False),
     ],
 )
 def test_another_subject_is_known_by_its_words(knowledge: Knowledge, text: str, other: bool) -> None:
@@ -204,6 +243,8 @@ def test_another_subject_is_known_by_its_words(knowledge: Knowledge, text: str, 
 
 def test_who_does_not_know_may_speak_of_something_else() -> None:
     assert unknown_of("ordinary_test_done", "原因はまだ分かりません") == "cause"
+    assert unknown_of("ordinary_test_done", "いくら払うことになるかは分かりません") == "amount_yen"
+    assert unknown_of("ordinary_test_done", "訴えられるかどうか分かりません") == "claim_received"
     assert unknown_of("ordinary_test_done", "下請けに任せていたので分かりません") == "ordinary_test_done"
 
 
@@ -241,6 +282,8 @@ def test_a_question_answers_none(knowledge: Knowledge, roles: DayRoles, text: st
     [
         ("テストはちゃんとやっとる", {"ordinary_test_done": True}),
         ("テストは自分たちでしっかりしました", {"ordinary_test_done": True}),
+        ("検証はしたよ", {"ordinary_test_done": True}),
+        ("指定のテストはした", {}),
         ("テストはちゃんとやってないです", {}),
         ("GENZのテストはちゃんとやりました", {}),
     ],
@@ -274,6 +317,13 @@ def test_who_tested_tells_whether_it_was_done(knowledge: Knowledge, roles: DayRo
 )
 def test_somebody_else_may_look_into_it(text: str, of_others: bool) -> None:
     assert others_look_into_it(text) is of_others
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("水曜じゃなくて木曜でした", 2), ("金曜日ではなく土曜日です", 4), ("木曜でした", None)]
+)
+def test_a_weekday_that_is_taken_back(text: str, day: int | None) -> None:
+    assert replaced_weekday(text) == day
 
 
 @pytest.mark.parametrize(

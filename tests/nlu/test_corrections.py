@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from knowledge.model import Knowledge
+from nlu import acts
+from nlu.acts import Act, read_act
 from nlu.corrections import Known, in_context
 from nlu.model import Analysis
 
@@ -26,6 +28,53 @@ def read(knowledge: Knowledge, text: str) -> list[tuple[str, object, str]]:
 @pytest.mark.parametrize("text", ["いや、3時間じゃなくて6時間", "すみません、6時間です", "３時間ではなく６時間でした"])
 def test_a_bare_figure_replaces_the_one_that_was_told(knowledge: Knowledge, text: str) -> None:
     assert read(knowledge, text) == [("outage_hours", 6, "stated")]
+
+
+CLAIMED: Known = {"amount_yen": [(450_000, "stated", ["45万"])]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "すみません、43万の間違いでした",
+        "45万と言いましたが43万でした",
+        "やっぱり43万",
+        "さっき言った45万って、正しくは43万です",
+    ],
+)
+def test_a_bare_sum_replaces_the_one_that_is_claimed(knowledge: Knowledge, text: str) -> None:
+    assert read_act(text) == Act("correct", whole=False)
+    found = in_context(knowledge.vocabulary, Analysis(text, "unclear", (), ()), text, CLAIMED).facts
+
+    assert [(fact.id, fact.value) for fact in found] == [("amount_yen", 430_000)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "消したのは受注表だけじゃなくて顧客表もです",
+        "会員が3人だけではなく10人います",
+        "先方は払うと言いました",
+        "やっぱり取引先が怒っています",
+        "納品の日を間違えたと言いましたか?",
+    ],
+)
+def test_what_adds_or_reports_puts_nothing_right(text: str) -> None:
+    assert (act := read_act(text)) is None or act.intent != "correct"
+
+
+@pytest.mark.parametrize(
+    ("text", "puts_right"),
+    [
+        ("プログラムじゃなくて写真です", False),
+        ("うちじゃなくて回線の会社がね", False),
+        ("いや、写真じゃなくて音楽です", True),
+        ("訂正します、写真じゃなくて音楽です", True),
+        ("まだ答えてません", True),
+    ],
+)
+def test_a_contrast_alone_puts_nothing_right(text: str, puts_right: bool) -> None:
+    assert acts.puts_right(text) is puts_right
 
 
 @pytest.mark.parametrize("text", ["訂正、漏えいはありませんでした", "流出はしていません", "情報の漏えいはなかったです"])

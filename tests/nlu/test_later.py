@@ -9,7 +9,7 @@ import pytest
 from knowledge.facts import Value
 from nlu.analyze import Reader, default_reader
 from nlu.corrections import Known
-from nlu.later import within_reach
+from nlu.later import goes_on, within_reach
 
 DAY = dt.date(2026, 11, 24)
 DATED: Known = {"incident_date": [("2026-11-18", "stated", ["11月18日"])]}
@@ -192,3 +192,51 @@ def test_a_test_that_was_not_repeated_is_no_word_on_the_first_one(reader: Reader
 
     assert told["untested_change"] is True
     assert "ordinary_test_done" not in told
+
+
+INTRUDED: Known = {"cause": [("unauthorized-access", "stated", ["不正アクセス"])]}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("専門の会社に見てもらってますが、今のところ不正アクセスの形跡はありません", "unauthorized-access"),
+        ("現時点では侵入された痕跡は見つかっていません", "unauthorized-access"),
+        ("調べ終わりました。不正アクセスではありませんでした", "not unauthorized-access"),
+    ],
+)
+def test_what_is_still_looked_into_is_not_taken_back(reader: Reader, text: str, value: str) -> None:
+    assert read(reader, text, INTRUDED).get("cause") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "claimed"),
+    [
+        ("正式な請求書はまだ届いてませんが、90万くらいと言われました", CLAIMED, None),
+        ("いくらという話はまだありません", CLAIMED, None),
+        ("請求は取り下げられました", CLAIMED, False),
+        ("正式な請求書はまだ届いていません", {}, False),
+    ],
+)
+def test_what_is_not_in_writing_yet_is_claimed_all_the_same(
+    reader: Reader, text: str, known: Known, claimed: bool | None
+) -> None:
+    assert read(reader, text, known).get("claim_received") is claimed
+
+
+def test_who_has_not_claimed_yet_is_no_other(reader: Reader) -> None:
+    told = read(reader, "取引先からはまだ請求はなくて、事情を話しに来いと言われています", LEAKED)
+
+    assert told == {"claim_received": False}
+
+
+def test_what_was_not_down_was_down_for_no_time(reader: Reader) -> None:
+    told = read(reader, "4日間ずっと業務が止まってたわけじゃなくて、メールが送れなかっただけです", CLAIMED)
+
+    assert told.get("service_unusable") is False
+    assert "outage_hours" not in told
+
+
+@pytest.mark.parametrize("text", ["修正版をさっき配りました", "今朝なおりました", "先方には詫びました"])
+def test_who_tells_of_repairs_and_excuses_goes_on(text: str) -> None:
+    assert goes_on(text)

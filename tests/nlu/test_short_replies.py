@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.short_replies import asks, contradicts, leaning, yes_or_no
+from nlu.short_replies import asks, contradicts, leaning, qualified, yes_or_no
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,8 @@ from nlu.short_replies import asks, contradicts, leaning, yes_or_no
         ("たぶん違う", False),
         ("おそらくまだです", False),
         ("たぶん月曜のやつ", None),
+        ("ひと通りはやったつもりですが、そこだけ見落としが残ってました", True),
+        ("困っている人は5人です。たぶん月曜のやつ", None),
     ],
 )
 def test_a_hedged_reply_leans_one_way(text: str, expected: bool | None) -> None:
@@ -31,6 +33,7 @@ def test_a_hedged_reply_leans_one_way(text: str, expected: bool | None) -> None:
         ("未実施です", "deny"),
         ("やりましたけど、時間はかかりました", "affirm"),
         ("テストはしたけど、その条件だけ漏れてました", None),
+        ("知り合いに見てもらった程度です", None),
         ("どうでしょう", None),
         ("で、使えるのはどれでしょう", None),
         ("そうですね、うーん", None),
@@ -68,3 +71,16 @@ def test_a_no_may_deny_the_no_that_was_taken(text: str, expected: bool) -> None:
 )
 def test_a_question_is_known_whatever_it_is_about(text: str, expected: bool) -> None:
     assert asks(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("もちろん。ただ端数のところは目視だけ", True),
+        ("はい、でも全部ではないです", True),
+        ("はい、ただ時間はかかりました", False),
+        ("ええ。徹夜でやりました", False),
+    ],
+)
+def test_a_yes_may_be_taken_back_in_part(text: str, expected: bool) -> None:
+    assert qualified(text) is expected

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
+
 from nlu.text import MAX_CHARACTERS
-from nlu.tracked import as_story, asked_fact, known_facts, last_day, takes_back_a_day, told_before
+from nlu.tracked import (
+    as_story,
+    asked_fact,
+    known_facts,
+    last_day,
+    takes_back_a_day,
+    told_before,
+    week_of_last_day,
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,7 @@ def fact(value: object, message: int, text: str) -> dict[str, Any]:
     return {"value": value, "status": "stated", "evidence": [[message, 0, len(text), text]]}
 
 
+TODAY = dt.date(2026, 11, 23)
 DAYS = Slots({"incident_date": [fact("2026-11-20", 0, "20日")], "claim_date": [fact("2026-11-22", 2, "22日")]})
 
 
@@ -42,8 +54,27 @@ def test_the_facts_known_come_with_their_words() -> None:
 
 def test_a_day_that_is_put_right_is_the_one_told_last() -> None:
     assert last_day(DAYS) == "claim_date"
-    assert takes_back_a_day(DAYS, "22日じゃなくて23日です")
-    assert not takes_back_a_day(DAYS, "20日じゃなくて19日です")
+    assert takes_back_a_day(DAYS, "22日じゃなくて23日です", TODAY)
+    assert not takes_back_a_day(DAYS, "20日じゃなくて19日です", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "taken_back"),
+    [
+        ("日曜じゃなくて土曜でした", True),
+        ("火曜じゃなくて土曜でした", False),
+        ("きのうと書きましたが、今月の12日でした", True),
+        ("先方は昨日来ると言いましたが、来ませんでした", False),
+        ("22日に届きました", False),
+    ],
+)
+def test_a_day_is_taken_back_in_other_words(text: str, taken_back: bool) -> None:
+    assert takes_back_a_day(DAYS, text, TODAY) is taken_back
+
+
+def test_a_weekday_counts_in_the_week_of_the_day_that_is_taken_back() -> None:
+    assert week_of_last_day(DAYS, "日曜じゃなくて土曜でした", dt.date(2026, 12, 20)) == dt.date(2026, 11, 22)
+    assert week_of_last_day(DAYS, "土曜でした", TODAY) == TODAY
 
 
 def test_the_story_is_what_was_told_of_this_incident() -> None:

@@ -25,6 +25,7 @@ def told(knowledge: Knowledge, text: str, *harms: Value) -> list[tuple[str, Valu
         ("国内です", "overseas", False),
         ("請求はまだです", "claim_received", False),
         ("テストはしました", "ordinary_test_done", True),
+        ("請求まだ", "claim_received", False),
         ("相手は取引先です", "claimant", "client"),
         ("相手は社員です", "claimant", "employee"),
         ("止まってはいません", "service_unusable", False),
@@ -62,3 +63,14 @@ def test_what_tells_something_by_itself_is_left_alone(knowledge: Knowledge) -> N
     analysis = Analysis("バグです", "in", (bug,), ())
 
     assert volunteered(knowledge.vocabulary, analysis) is analysis
+
+
+def test_one_sentence_may_tell_of_tests_beside_another_fact(knowledge: Knowledge) -> None:
+    used = FactMention("within_first_month_of_use", False, "stated", 0.9, (Evidence(0, 5, "使って3年"),))
+    text = "使って3年です。テストもちゃんとしました"
+    found = volunteered(knowledge.vocabulary, Analysis(text, "in", (used,), ()))
+
+    assert [(fact.id, fact.value) for fact in found.facts] == [
+        ("within_first_month_of_use", False),
+        ("ordinary_test_done", True),
+    ]
