@@ -45,7 +45,6 @@ class _Cues:
     if_ordered: re.Pattern[str]
     nothing_found: re.Pattern[str]
     unnoticed: re.Pattern[str]
-    not_only: re.Pattern[str]
     unceasing: re.Pattern[str]
     told_of_other: re.Pattern[str]
     asking: re.Pattern[str]
