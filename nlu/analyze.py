@@ -79,6 +79,7 @@ class Reader:
         cases = self.ranker.rank(self.likeness.compare(sentences, heard), facts) if scope == "in" else ()
         return Analysis(text.raw, scope, facts, cases, kind, self.policies.read(text, sentences))
 
+
 def _outside(facts: tuple[FactMention, ...], named: Sequence[tuple[int, int]]) -> tuple[FactMention, ...]:
     """The facts that are told outside the names of products and riders.
 

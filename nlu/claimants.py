@@ -44,7 +44,7 @@ _ABOUT_RIGHTS = ("other-third-party", "individual", "end-user", "client")
 _ABOUT_BUSINESS = ("client", "organisation", "end-user", "people", "other-third-party", "individual")
 _ROLES = ("other-third-party", "individual", "employee", "end-user", "client", "organisation", "people")
 # 「うちは印刷会社で、」 tells one's own trade.
-_OWN_TRADE = re.compile(r"(?:うち|当社|弊社|当方|私|わたし|こちら|自分)(?:ら|ども|たち)?(?:は|も)、?[^。、はがをにと]{0,8}$")
+_OWN_TRADE = re.compile(r"(?:うち|[当弊]社|当方|私|こちら|自分)(?:ら|ども|たち)?(?:は|も)、?[^。、はがをにと]{0,8}$")
 _TRADE_OF = ("で", "、", "")
 
 

@@ -121,7 +121,7 @@ class Roles:
         (比較サイト), of no advertisement; a colleague who is away hurt; an unpaid price; a torn thing.
         """
         if fact == "business":
-            return self.hired(sentence, start, end)
+            return self.hired(sentence, start, end) or self._is_served(value, sentence[end : end + 30])
         around = {"before": sentence[:start], "upto": sentence[:end], "sentence": sentence}
         follows = {"from": sentence[start:], "after": sentence[end:]}
         for cue, where in (*_NO_MORE.get(fact, ()), *_NO_MORE.get((fact, value), ())):
@@ -132,6 +132,10 @@ class Roles:
         if fact == "unfair_advertising" and not self._has("advertised", sentence):
             return True
         return fact in ("claim_received", "claimant") and self.billed(sentence, end)
+
+    def _is_served(self, value: Value, after: str) -> bool:
+        """Whether a shop or a site is carried on for customers (うちはECの運営代行で): it is no shop of one's own."""
+        return value in ("ecommerce", "internet-media") and self.cues["served_trade"].match(after) is not None
 
     def _has_any(self, cues: Iterable[str], text: str) -> bool:
         return any(self._has(cue, text) for cue in cues)
@@ -151,6 +155,8 @@ class Roles:
             return []
         if event == "outage":
             return [("third-party-outage", self._has("third_party", sentence) or self._has("third_party", whole))]
+        if event == "data_loss" and any(span in match.group() for match in self.cues["wiped"].finditer(sentence)):
+            return []
         if event == "data_loss" and self._has("test_place", sentence) and not self._has("mixed_up", whole):
             return []
         if event == "data_loss":
