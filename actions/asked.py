@@ -49,25 +49,35 @@ def _of(knowledge: Knowledge, topic: str, answer: Answer, holding: Holding) -> M
     if told:
         lines += [*([] if text else [say["lead"]]), *(_line(knowledge, clause, answer) for clause in told)]
     elif not text:
-        lines.append(_not_in_held(knowledge, named))
+        lines.append(_not_in(knowledge, named, holding))
     if not text:
         lines.append(say["decides"])
     elif not told and any(knowledge.clauses[clause].kind == "head" for clause in named):
-        lines.append(_not_in_held(knowledge, named))
+        lines.append(_not_in(knowledge, named, holding))
     return Message("\n".join(lines), "text", ways_on() if answer.scope == "in" and not answer.questions else ())
 
 
-def _not_in_held(knowledge: Knowledge, named: Sequence[str]) -> str:
+def _touched(answer: Answer) -> set[str]:
+    return {item.product for item in answer.assessments if item.status != "not_covered"}
+
+
+def _not_in(knowledge: Knowledge, named: Sequence[str], holding: Holding) -> str:
+    """That nothing is documented of it where it matters, and for which products it is."""
     names = dict.fromkeys(product_name(knowledge, clause.split("/")[0]) for clause in named)
-    return str(words()["asked"]["not_in_held"].format(products="、".join(names)))
+    key = "not_in_held" if holding.policies else "not_in_touched"
+    return str(words()["asked"][key].format(products="、".join(names)))
 
 
 def _told(knowledge: Knowledge, named: Sequence[str], answer: Answer, holding: Holding) -> list[str]:
     """The clauses of what is held; of what the incident touches while that is not known; else all."""
     mattering = [clause for clause in named if holding.concerns(clause.split("/")[0])]
     if not holding.policies:
-        touched = {item.product for item in answer.assessments if item.status != "not_covered"}
-        mattering = [clause for clause in mattering if clause.split("/")[0] in touched] or mattering
+        touched = _touched(answer)
+        ours = [clause for clause in mattering if clause.split("/")[0] in touched]
+        # What products pay that have nothing to do with it would read as a promise.
+        mattering = ours or [
+            clause for clause in mattering if not (touched and knowledge.clauses[clause].kind == "head")
+        ]
     return mattering[:MAX_CLAUSES]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import asked, handover, slots, unread, wording
+from actions import asked, handover, slots, unread, verdicts, wording
 from actions.saying import guide
 from actions.tracker import Events, Turn, TurnAction, slot
 from actions.wording import Message
@@ -43,6 +43,10 @@ class ActionNotUnderstood(TurnAction):
     def respond(self, turn: Turn) -> Events:
         """Say so kindly; the second time in a row a person takes over, unless the matter is gone on with."""
         say = wording.words()["not_understood"]
+        if taken := wording.newly_taken(turn.knowledge, turn.answer, turn.said.number):
+            # Whatever the act: nobody is told that nothing was read of what is kept now.
+            turn.say(Message(taken, "playback"), verdicts.what_moved(turn.knowledge, turn.known, turn.answer))
+            return turn.remember_told()
         if remark := _remark(turn):
             turn.say(remark)
             return []

@@ -86,6 +86,8 @@ class ActionTellAnswer(TurnAction):
         if not first and not is_taken(turn.knowledge.vocabulary, turn.known, turn.said):
             return _nothing_taken(turn)
         if not first:
+            if policies_in(turn.said):
+                turn.say(policies.taken(turn.knowledge, policies_in(turn.said)))
             _tell_change(turn)
             return turn.remember_told()
         turn.say(wording.playback(turn.knowledge, turn.answer, first=True, mood=turn.said.mood), _remark(turn))
@@ -141,13 +143,21 @@ def _tell_change(turn: Turn, *, remarks: bool = True) -> None:
     final_follows = not turn.answer.questions and turn.known.concluded is None
     heading = "corrected" if correcting else "added"
     told = wording.newly_taken(turn.knowledge, turn.answer, turn.said.number, heading=heading)
-    moved = verdicts.what_moved(turn.knowledge, turn.known, turn.answer)
+    moved = verdicts.what_moved(turn.knowledge, turn.known, turn.answer) or _of_held(turn)
     remark = _remark(turn) if remarks else None
     if moved is None and remark is None and (correcting or turn.known.concluded is not None):
         say = wording.words()["verdicts"]
         unanswered = say["not_answered"] if remarks and asks(turn.said.text) else None
         told = "\n".join(filter(None, [told, say["unmoved"], unanswered]))
     turn.say(Message(told, "playback") if told else None, moved if correcting or not final_follows else None, remark)
+
+
+def _of_held(turn: Turn) -> Message | None:
+    """The verdicts on what is held, where this message names it: that all is as before would hide what matters now."""
+    named = any(held is not None for _, held in policies_in(turn.said))
+    if not (named and turn.known.told and turn.known.holding.policies):
+        return None
+    return verdicts.verdicts(turn.knowledge, turn.answer, turn.known.holding, heading="held")
 
 
 class ActionConclude(TurnAction):
@@ -160,6 +170,8 @@ class ActionConclude(TurnAction):
         mark = SlotSet(slots.CONCLUDED, final.fingerprint(turn.answer, turn.known.holding))
         if turn.known.concluded is not None:
             different = final.again(turn.knowledge, turn.known, turn.answer)
+            if not _facts_in(turn) and not verdicts.what_moved(turn.knowledge, turn.known, turn.answer):
+                turn.say(_of_held(turn))
             same = Message(wording.words()["conclude"]["same"])
             turn.say(*different or ([] if turn.has_spoken else [same]))
             return [*turn.remember_told(), mark]

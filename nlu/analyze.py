@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from knowledge.errors import TriageError
 from knowledge.loader import default
 from knowledge.model import Knowledge
+from nlu.asides import Asides
 from nlu.cases import CaseRanker
 from nlu.extract import Extractor
 from nlu.likeness import load_likeness
@@ -32,6 +34,7 @@ class Reader:
         self.parser = Parser()
         self.extractor = Extractor(knowledge.vocabulary, data, knowledge.derivations)
         self.policies = PolicyReader(knowledge, self.extractor.polarity, data)
+        self.asides = Asides(data)
         self.weights = read_weights(data / "weights.yml")
         self.matters = load_matters(data / "matters.npz")
         self.likeness = load_likeness(data / "cases.npz")
@@ -61,6 +64,13 @@ class Reader:
         return [result for result in results if result is not None]
 
     def _analysis(self, text: Text, sentences: Sequence[Sentence], as_of: dt.date) -> Analysis:
+        if rest := self.asides.without(sentences):
+            besides = self._read(text, rest, as_of)
+            if besides.scope == "in" and any(fact.id in ("harm", "cause") for fact in besides.facts):
+                return replace(besides, policies=self.policies.read(text, sentences))
+        return self._read(text, sentences, as_of)
+
+    def _read(self, text: Text, sentences: Sequence[Sentence], as_of: dt.date) -> Analysis:
         named = self.policies.names(text, sentences)
         heard = self.extractor.hear(sentences)
         facts = _outside(self.extractor.read(text, sentences, as_of, heard), named)

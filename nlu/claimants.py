@@ -43,6 +43,9 @@ _ABOUT_WORK = ("employee", "individual")
 _ABOUT_RIGHTS = ("other-third-party", "individual", "end-user", "client")
 _ABOUT_BUSINESS = ("client", "organisation", "end-user", "people", "other-third-party", "individual")
 _ROLES = ("other-third-party", "individual", "employee", "end-user", "client", "organisation", "people")
+# 「うちは印刷会社で、」 tells one's own trade.
+_OWN_TRADE = re.compile(r"(?:うち|[当弊]社|当方|私|こちら|自分)(?:ら|ども|たち)?(?:は|も)、?[^。、はがをにと]{0,8}$")
+_TRADE_OF = ("で", "、", "")
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,8 @@ class Claimants:
             before = text[max(0, match.start() - _DESCRIPTION) : match.start()]
             own = kind == "employee" and match["particle"] in _FROM  # 弊社の従業員から
             if (self.helper if own else self.no_party).search(_run(before) + match.group()):
+                continue
+            if match["particle"] in _TRADE_OF and _OWN_TRADE.search(text[: match.start()]):
                 continue
             if kind == "employee" and self.of_others.search(before):
                 theirs.add(match.group("employee"))

@@ -16,6 +16,9 @@ TOLD_TOGETHER = ("harm", "cause")
 MEASURES = ("outage_hours", "people_affected")
 """Figures that mean something beside a harm only, which an earlier message may have told."""
 
+FEW = 30
+"""Characters of a message that says too little to be heard by itself."""
+
 
 def told_together(alone: Analysis, whole: Analysis, known: Known) -> Analysis:
     """The analysis of a message, and what becomes clear of it in the whole story, which ends with the message.
@@ -40,6 +43,10 @@ def told_together(alone: Analysis, whole: Analysis, known: Known) -> Analysis:
     # What is only heard in a message (名簿は通販のお客さん3千人分です) is no surer than the story (…売ってたっぽい).
     doubted = {(fact.id, fact.value) for fact in whole.facts if fact.id in TOLD_TOGETHER and fact.status == "unknown"}
     kept = [fact for fact in kept if not (fact.by_ear and (fact.id, fact.value) in doubted)]
+    if len(alone.text) <= FEW and any(status in HELD for _, status, _ in known.get("harm", ())):
+        # A harm heard in a few words (患者さんは400人くらい) that the story does not tell is no second one.
+        heard = {fact.value for fact in whole.facts if fact.id == "harm"}
+        kept = [fact for fact in kept if not (fact.by_ear and fact.id == "harm" and fact.value not in heard)]
     return replace(alone, facts=(*kept, *found)) if found or len(kept) < len(alone.facts) else alone
 
 

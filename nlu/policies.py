@@ -17,6 +17,7 @@ from knowledge.model import Knowledge
 from nlu.model import ANY_POLICY, ANY_RIDER, PolicyMention
 from nlu.parse import Sentence
 from nlu.polarity import PolarityReader
+from nlu.policy_names import PolicyNames
 from nlu.text import Text, normalise
 
 # How far after the names their predicate may stand: 「Bプランと共済の両方に入っています」.
@@ -25,6 +26,8 @@ _REACH = 16
 _CLAUSE = re.compile(r"[、。!?\n]")
 # 「入ってない」: what stands right after the predicate denies it whatever the parse says.
 _NOT = re.compile(r"(?:い|お|は)?(?:な[いくか]|ませ|りませ|らず|おら)")
+# 「IT業務賠償プラン（特約：」: the riders of a list go on with it.
+_RIDERS_FOLLOW = re.compile(r"^[(]?(?:特約[:は]?)?|[(:]$")
 
 _Said = Literal["held", "not_held", "unsure", "nothing"]
 _HELD: Mapping[_Said, bool | None] = {"held": True, "not_held": False, "unsure": None}
@@ -35,6 +38,16 @@ class _Cues:
     any_rider: re.Pattern[str]
     any_policy: re.Pattern[str]
     chain: re.Pattern[str]
+    found_before: re.Pattern[str]
+    copula: re.Pattern[str]
+    written: re.Pattern[str]
+    unwritten: re.Pattern[str]
+    written_elsewhere: re.Pattern[str]
+    hearsay: re.Pattern[str]
+    vague: re.Pattern[str]
+    described: re.Pattern[str]
+    bare: re.Pattern[str]
+    bare_not: re.Pattern[str]
     holding: re.Pattern[str]
     holding_near: re.Pattern[str]
     holding_before: re.Pattern[str]
@@ -57,18 +70,16 @@ class PolicyReader:
         raw = read_yaml(data / "policies.yml")
         nicknames: Mapping[str, str] = raw.pop("nicknames")
         self.polarity = polarity
+        riders = (raw.pop("rider_words"), raw.pop("rider_list"), raw.pop("rider_word_after"))
         self.cues = _Cues(**{name: re.compile(pattern) for name, pattern in raw.items()})
-        names = list(_names(knowledge, nicknames))
-        self._names = [(re.compile(pattern, re.IGNORECASE), target) for pattern, target in names]
-        general = [self.cues.any_rider.pattern, self.cues.any_policy.pattern]
-        # Most sentences name no insurance: one look says so.
-        self._any = re.compile("|".join([*(pattern for pattern, _ in names), *general]), re.IGNORECASE)
+        general = (self.cues.any_rider.pattern, self.cues.any_policy.pattern)
+        self._names = PolicyNames(knowledge, nicknames, general, riders)
 
     def read(self, text: Text, sentences: Sequence[Sentence]) -> tuple[PolicyMention, ...]:
         """What is said of products, plans and riders, in the order of the text; the last word on each counts."""
         found: dict[str, PolicyMention] = {}
         for number, sentence in enumerate(sentences):
-            if not self._any.search(sentence.text):
+            if not self._names.any(sentence.text):
                 continue
             if (asked := self._asked_aside(sentences[number : number + 2])) is not None:
                 target, held, start, end = asked
@@ -88,10 +99,17 @@ class PolicyReader:
         return tuple(
             text.span(sentence.start + start, sentence.start + end)
             for sentence in sentences
-            if self._any.search(sentence.text)
-            for target, start, end in self._hits(sentence.text)
+            if self._names.any(sentence.text)
+            for target, start, end in self._names.hits(sentence.text)
             if target not in (ANY_POLICY, ANY_RIDER)
         )
+
+    def bare(self, text: str) -> bool | None:
+        """Whether a message without a name says that something is held (「付いてました」), or not; else None."""
+        said = normalise(text).norm.strip()
+        if self._names.any(said) or self._is_no_statement(said) or self.cues.bare.match(said) is None:
+            return None
+        return self.cues.bare_not.search(said[-_REACH:]) is None
 
     def besides(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """The sentences that say more than what one has; all of them where none does."""
@@ -99,7 +117,7 @@ class PolicyReader:
         return more or list(sentences)
 
     def _only_names(self, text: str) -> bool:
-        return self._any.search(text) is not None and bool(hits := self._hits(text)) and self._is_bare(text, hits)
+        return self._names.any(text) and bool(hits := self._names.hits(text)) and self._is_bare(text, hits)
 
     def denials(self, text: Text, sentences: Sequence[Sentence]) -> tuple[tuple[int, int], ...]:
         """Names with the predicate that denies them, lists as one: no fact is denied there
@@ -108,13 +126,13 @@ class PolicyReader:
         return tuple(
             text.span(sentence.start + start, sentence.start + end)
             for sentence in sentences
-            if self._any.search(sentence.text)
+            if self._names.any(sentence.text)
             for start, end in self._denied(sentence.text)
         )
 
     def _denied(self, text: str) -> Iterator[tuple[int, int]]:
         begin = last = -1
-        for _, start, end in self._hits(text):
+        for _, start, end in self._names.hits(text):
             if begin < 0 or not self.cues.chain.match(text[last:start].strip("()")):
                 begin = start
             last = end
@@ -126,7 +144,7 @@ class PolicyReader:
         """What is said of a name with a question mark in the sentence that goes on (「知財特約？は付けてない」)."""
         if len(sentences) < 2 or not self.cues.goes_on.match(after := sentences[1].text.strip()):
             return None
-        hits = self._hits(asked := sentences[0].text)
+        hits = self._names.hits(asked := sentences[0].text)
         if not asked.strip().endswith("?") or len(hits) != 1 or not self._is_bare(asked.strip().rstrip("?"), hits):
             return None
         held = self.cues.not_holding.search(after[:_REACH]) is None
@@ -136,17 +154,28 @@ class PolicyReader:
         return target, held, start, end
 
     def _is_no_statement(self, text: str) -> bool:
-        return bool(self.cues.asking.search(text) or self.cues.elsewhere.search(text))
+        # 「委託先も入るやつを付けてます」 names a rider, not somebody else.
+        besides, last = "", 0
+        for _, start, end in self._names.hits(text):
+            besides, last = besides + text[last:start] + "○", end
+        return bool(self.cues.asking.search(text) or self.cues.elsewhere.search(besides + text[last:]))
 
     def _sentence(self, sentence: Sentence) -> Iterator[tuple[str, bool | None, int, int]]:
-        hits = self._hits(sentence.text)
+        hits = self._names.hits(sentence.text)
         bare = bool(hits) and self._is_bare(sentence.text, hits)
         for number, (target, start, end) in enumerate(hits):
             after = self._chain_end(sentence.text, hits, number)
             said = self._said(sentence, after, next((one for _, one, _ in hits if one >= after), None))
-            if said == "nothing" and (bare or self._is_listed(sentence.text, hits, number)):
+            if said == "nothing" and (
+                bare
+                or self._is_listed(sentence.text, hits, number)
+                or self._is_found(sentence.text, hits, number)
+                or self._is_described(sentence.text, hits, number)
+            ):
                 # 「契約はBプランと…」; 「共済のやつ」: nothing but the name is said, so that is what one has.
                 said = "unsure" if self._is_unsure(sentence.text, end) else "held"
+            if (said == "held" or target == ANY_POLICY) and self.cues.vague.search(sentence.text[start:end]):
+                said = "unsure"
             general = target in (ANY_POLICY, ANY_RIDER)
             beside = target == ANY_POLICY and any(other != ANY_POLICY for other, _, _ in hits)
             if said == "nothing" or (general and (said == "held" or beside)):
@@ -155,9 +184,7 @@ class PolicyReader:
 
     def _is_listed(self, text: str, hits: Sequence[tuple[str, int, int]], number: int) -> bool:
         """Whether the list of names that a name stands in is announced as what one has."""
-        first = number
-        while first and self.cues.chain.match(text[hits[first - 1][2] : hits[first][1]]):
-            first -= 1
+        first = self._first_of_chain(text, hits, number)
         # 「契約はBプランの見積もりのミスで…」 lists nothing.
         goes_on = text[hits[number][2] : hits[number][2] + 1] == "の" and self.cues.chain.match(text[hits[number][2] :])
         return not goes_on and self.cues.holding_before.search(text[: hits[first][1]]) is not None
@@ -174,6 +201,8 @@ class PolicyReader:
 
     def _said(self, sentence: Sentence, after: int, until: int | None) -> _Said:
         """What the first predicate after the names says, before the next name at `until`."""
+        if (told := self._told_of(sentence.text, after)) is not None:
+            return told
         comma = self.cues.topic_comma.match(sentence.text[after:until])
         after += comma.end() if comma else 0
         rest = sentence.text[after:until]
@@ -194,6 +223,41 @@ class PolicyReader:
         unsure = self._is_unsure(sentence.text, after)
         return said if not unsure or (said == "nothing" and self.cues.unsure.search(clause) is None) else "unsure"
 
+    def _told_of(self, text: str, after: int) -> _Said | None:
+        """What others said of the names before `after` (「Bプランだそうです」), or what is written."""
+        before, rest = text[max(0, after - 3 * _REACH) : after], text[after:]
+        if self.cues.hearsay.match(rest):
+            return "unsure"
+        if self.cues.written_elsewhere.search(before):
+            return None
+        if self.cues.unwritten.match(rest):
+            return "not_held"
+        if self.cues.written.match(rest):
+            return "unsure" if self._is_unsure(text, after) else "held"
+        return None
+
+    def _is_found(self, text: str, hits: Sequence[tuple[str, int, int]], number: int) -> bool:
+        """Whether the list of names is what one found, or heard, one has (「証券を見たらBプランでした」)."""
+        first = self._first_of_chain(text, hits, number)
+        lead = text[: hits[first][1]]
+        if self.cues.found_before.search(lead) is None or self.cues.written_elsewhere.search(lead[-3 * _REACH :]):
+            return False
+        return self.cues.copula.match(text[self._chain_end(text, hits, number) :]) is not None
+
+    def _first_of_chain(self, text: str, hits: Sequence[tuple[str, int, int]], number: int) -> int:
+        while number:
+            between = _RIDERS_FOLLOW.sub("", text[hits[number - 1][2] : hits[number][1]])
+            if self.cues.chain.match(between) is None:
+                break
+            number -= 1
+        return number
+
+    def _is_described(self, text: str, hits: Sequence[tuple[str, int, int]], number: int) -> bool:
+        """Whether a product is named by the rider that it has (「知財ってのが付いてるIT業務賠償プラン」)."""
+        before = hits[number - 1] if number else ("", 0, 0)
+        between = text[before[2] : hits[number][1]]
+        return before[0].startswith(f"{hits[number][0]}/rider/") and self.cues.described.fullmatch(between) is not None
+
     def _is_unsure(self, text: str, after: int) -> bool:
         return self.cues.unsure.search(text[max(0, after - 2 * _REACH) : after + 2 * _REACH]) is not None
 
@@ -202,34 +266,3 @@ class PolicyReader:
         for _, start, end in hits:
             rest, last = rest + text[last:start], end
         return self.cues.filler.sub("", rest + text[last:]) == ""
-
-    def _hits(self, text: str) -> list[tuple[str, int, int]]:
-        """The names in a sentence: the longest at each place, none within another."""
-        named = [
-            (match.start(), match.end(), target) for regex, target in self._names for match in regex.finditer(text)
-        ]
-        for regex, target in ((self.cues.any_rider, ANY_RIDER), (self.cues.any_policy, ANY_POLICY)):
-            named.extend((match.start(), match.end(), target) for match in regex.finditer(text))
-        kept: list[tuple[int, int, str]] = []
-        for start, end, target in sorted(named, key=lambda hit: (hit[0] - hit[1], hit)):
-            if all(end <= other_start or other_end <= start for other_start, other_end, _ in kept):
-                kept.append((start, end, target))
-        return [(target, start, end) for start, end, target in sorted(kept)]
-
-
-def _names(knowledge: Knowledge, nicknames: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Every name as a pattern with what it stands for: a product, a rider, or `<product>/plan/<plan>`."""
-    for product in knowledge.products.values():
-        for name in (product.name, *product.aliases):
-            yield _as_pattern(name), product.id
-        for rider in product.riders:
-            for name in (rider.label, *rider.aliases):
-                yield _as_pattern(name), rider.id
-        for plan, name in product.plans.items():
-            yield _as_pattern(name), f"{product.id}/plan/{plan}"
-    for target, pattern in nicknames.items():
-        yield pattern, target
-
-
-def _as_pattern(name: str) -> str:
-    return re.escape(normalise(name).norm)

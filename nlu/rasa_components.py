@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -25,7 +26,7 @@ from nlu.corrections import in_context
 from nlu.guard import unguard
 from nlu.in_story import told_together
 from nlu.later import within_reach
-from nlu.model import POLICY, Analysis, FactMention, PolicyMention
+from nlu.model import ANY_POLICY, ANY_RIDER, POLICY, Analysis, FactMention, PolicyMention
 from nlu.text import normalise
 from nlu.tracked import (
     as_story,
@@ -42,6 +43,8 @@ INTENT, ENTITIES, TEXT = "intent", "entities", "text"
 INCIDENT, MOOD = "incident", "mood"
 # The slot that holds the incidents that are not spoken of now (actions.slots).
 ASIDE = "set_aside"
+# The slot with the policies of which the person is not sure (actions.slots).
+PERHAPS_HELD = "perhaps_held"
 _WHOLE = "act_is_whole"
 _PAYLOAD = re.compile(r"#([a-z_]{1,60})=\S{1,100}$")
 # What an account of facts is, whatever words stand around it; these acts say themselves what becomes of the facts.
@@ -125,6 +128,8 @@ class IncidentReader(_Component):
             intent = acts.DESCRIBE
             _set_intent(message, intent, 0.6)
             analysis = _in_context(reader, reader.analyze(text, as_of), message, text, tracker)
+        if (named := _meant_policy(reader, analysis, text, tracker)) is not None:
+            analysis = replace(analysis, policies=(named,), facts=())
         answers = asked is not None and intent == acts.DESCRIBE and _is_short_answer(reader, asked, analysis)
         reply = reply_act(reader.knowledge.vocabulary[str(asked)], text) if answers else None
         if reply is not None:
@@ -207,6 +212,18 @@ def _in_context(
     told = volunteered(knowledge.vocabulary, analysis, harms)
     is_choice = asked is not None and knowledge.vocabulary[asked].kind == "choice"
     return told if not is_choice or {fact.id for fact in told.facts} <= _BESIDE_A_CHOICE else analysis
+
+
+def _meant_policy(reader: Reader, analysis: Analysis, text: str, tracker: DialogueStateTracker) -> PolicyMention | None:
+    """The policy that a message without a name speaks of: the one of which the person was not sure."""
+    asked = asked_fact(tracker)
+    open_ones = [name for name in tracker.get_slot(PERHAPS_HELD) or () if name not in (ANY_POLICY, ANY_RIDER)]
+    if analysis.policies or len(open_ones) != 1:
+        return None
+    if asked is not None and reader.knowledge.vocabulary[asked].kind == "yes_no":
+        return None
+    held = reader.policies.bare(text)
+    return None if held is None else PolicyMention(open_ones[0], held, 0, len(text))
 
 
 def _may_answer(reader: Reader, asked: str | None, text: str) -> bool:

@@ -27,7 +27,7 @@ _NO_MORE: Mapping[str | tuple[str, Value], _Cues] = {
     "claim_received": (*_BILLS, ("takedown", "sentence")),
     "securities_trading": (("of_their_ways", "after"),),
     ("cause", "misdirected-mail"): (("asked_to_send", "sentence"),),
-    ("business", "ecommerce"): (("on_behalf", "after"),),
+    **{("business", value): (("served_trade", "after"),) for value in ("ecommerce", "internet-media")},
     "wear_and_tear": (("replaced_before", "after"),),
     "intentional": (("by_staff", "before"),),
     "claim_after_expiry": (("others_contract", "sentence"),),
@@ -155,10 +155,9 @@ class Roles:
             return []
         if event == "outage":
             return [("third-party-outage", self._has("third_party", sentence) or self._has("third_party", whole))]
-        if event == "data_loss" and self._has("test_place", sentence) and not self._has("mixed_up", whole):
-            return []
         if event == "data_loss":
-            return [] if self._is_of_the_thing(span, sentence) else [self._data_owner(sentence, whole)]
+            is_none = self._is_of_the_thing(span, sentence) or self._is_work(span, sentence, whole)
+            return [] if is_none else [self._data_owner(sentence, whole)]
         if event == "leak":
             return (
                 []
@@ -179,14 +178,15 @@ class Roles:
 
     def _is_of_the_thing(self, span: str, sentence: str) -> bool:
         """Whether it is the thing that is gone or fell (預かったPCを落とした), and nothing is said of data in it."""
-        if self._has("carried_off", span) or self._has("torn", span) or self._is_service(span, sentence):
+        if self._has("carried_off", span) or self._has("torn", span):
             return True
         return self._has("dropped_thing", span) and not self._has("data_told", span) and not self._has("lost", sentence)
 
-    def _is_service(self, span: str, sentence: str) -> bool:
-        """Whether what is named is the erasing of data that one does for others (データ消去を請け負っている)."""
-        service = self.cues["erasing_service"].search(sentence)
-        return service is not None and span in service.group()
+    def _is_work(self, span: str, sentence: str, whole: str) -> bool:
+        """Whether what is gone was to go, or was nobody's: erased as a service, in a place for tests."""
+        if self._has("test_place", sentence) and not self._has("mixed_up", whole):
+            return True
+        return any(span in match.group() for match in self.cues["wiped"].finditer(sentence))
 
     def _payer(self, sentence: str, whole: str) -> tuple[str, bool]:
         """Whose costs: those that somebody claims are theirs, those that one paid oneself are one's own."""

@@ -71,6 +71,7 @@ OTHER_INSURANCE = frozenset(
     }
 )
 COMMON_HARMS = frozenset({"bodily-injury", "property-damage"})
+PRECAUTION = "precaution"
 OTHER_BUSINESS = "cyber-unrelated-business"
 OTHER_LOSSES = frozenset({"complaint", OTHER_BUSINESS})
 SOUND_ALIKE = COMMON_HARMS | {"own-device-damage", "own-costs", "third-party-economic-loss", "third-party-outage"}
@@ -138,6 +139,9 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
     # 「個人情報が漏れました」 is a little like news of others, and yet it is one's own.
     asks = kind in ASKING and matter.kinds[kind] >= PLAINLY
     terse = matter.characters <= TERSE and not asks and _speaks_of_ours(facts)
+    # 「取引先のシステムを止めてしまい、値引きしようと思っています」: what one means to do comes after what happened.
+    if kind == PRECAUTION and _did_harm(facts):
+        return "in", None
     if _any(facts, "harm", "stated") and _belongs_elsewhere(matter, facts, COMMON_HARMS, PLAINLY):
         return "out", kind
     alike = SOUND_ALIKE | {"employee-disability"}
@@ -225,6 +229,13 @@ def _tells_of_ours(facts: Sequence[FactMention]) -> bool:
     cause = any(fact.id == "cause" and fact.value not in COMMON_CAUSES for fact in stated)
     business = any(fact.id == "business" and fact.value != "non-it" for fact in stated)
     return harm and (claim or cause or business)
+
+
+def _did_harm(facts: Sequence[FactMention]) -> bool:
+    """Whether phrases tell both what one did and what harm came of it to others."""
+    told = [fact for fact in facts if fact.status == "stated" and not fact.by_ear]
+    harmed = any(fact.id == "harm" and fact.value in TELLING for fact in told)
+    return harmed and any(fact.id == "cause" and fact.value not in COMMON_CAUSES for fact in told)
 
 
 def _suspects_ours(facts: Sequence[FactMention]) -> bool:

@@ -60,3 +60,13 @@ def test_what_is_only_heard_in_a_message_is_no_surer_than_the_story() -> None:
 
     assert told_together(analysis(now, heard, people), doubted, {}).facts == (people,)
     assert told_together(analysis(now, heard), analysis(told + now), {}).facts == (heard,)
+
+
+def test_a_second_harm_that_is_heard_in_a_few_words_only_is_none() -> None:
+    told, now = "取引先の受付が止まりました\n", "患者さんは3百人くらい"
+    heard = replace(fact("harm", "personal-data-leak", "stated", now, "患者"), by_ear=True)
+    people = fact("people_affected", "300", "stated", now, "3百人")
+    known = {"harm": [("third-party-outage", "stated", ["止まりました"])]}
+
+    assert told_together(analysis(now, heard, people), analysis(told + now), known).facts == (people,)
+    assert told_together(analysis(now, heard), analysis(told + now), {}).facts == (heard,)

@@ -59,6 +59,8 @@ def test_what_nobody_claims_and_only_oneself_lost_is_ones_own_affair(
         ("うちの通販サイトが昨日の夜落ちて、自分とこの売上が8万ほど減りました。よそに迷惑はかけてません。", "out"),
         ("うちが保守している通販サイトが昨日の夜落ちて、お店から売上8万円を弁償しろと言われています。", "in"),
         ("社員が預かり物の名簿を持ち出して売っていました。", "in"),
+        ("会社の公式サイトを書き換えられました。元に戻すのに15万円かかりそうです", "in"),
+        ("自社のホームページを改ざんされ、修理に40万円かかります", "in"),
     ],
 )
 def test_ones_own_losses_are_told_from_those_of_others(text: str, scope: str) -> None:

@@ -97,3 +97,31 @@ def test_a_storm_may_only_name_a_day(sentence: str, end: int, expected: bool) ->
 def test_a_promise_made_before_anything_happened_settles_nothing(sentence: str, before: bool) -> None:
     place = sentence.index("一筆") if "一筆" in sentence else 0
     assert ROLES.of_others("settled_without_consent", True, sentence, place, place + 2) is before
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "expected"),
+    [
+        ("うちは通販の運営代行で、商品を登録しています", "通販", True),
+        ("弊社はネットショップの受注代行です", "ネットショップ", True),
+        ("うちの通販の構築を頼んだ会社です", "通販", False),
+        ("うちの通販の運営代行会社がデータを消しました", "通販", False),
+        ("うちは通販をやっています", "通販", False),
+    ],
+)
+def test_a_shop_that_is_carried_on_for_customers_is_not_ones_own(sentence: str, word: str, expected: bool) -> None:
+    start = sentence.index(word)
+
+    assert ROLES.of_others("business", "ecommerce", sentence, start, start + len(word)) is expected
+
+
+@pytest.mark.parametrize(
+    ("span", "sentence", "lost"),
+    [
+        ("ハードディスクの消去", "ハードディスクの消去を請け負う会社です", False),
+        ("消したはずのPCから", "消したはずのPCから名簿が見つかりました", False),
+        ("データ消去", "お客様のデータ消去が起きました", True),
+    ],
+)
+def test_wiping_for_hire_loses_no_data(span: str, sentence: str, lost: bool) -> None:
+    assert bool(ROLES.harms("data_loss", span, sentence, sentence)) is lost
