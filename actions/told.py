@@ -12,8 +12,8 @@ from actions.payload import read_payload
 from actions.slots import Conversation
 from knowledge.facts import HELD, Value, Vocabulary
 from nlu.acts import plain, was_no_answer
-from nlu.answers import is_of_other_affairs, names_another, others_look_into_it, unknown_of
 from nlu.model import POLICY
+from nlu.of_question import is_of_other_affairs, names_another, others_look_into_it, unknown_of
 from nlu.short_replies import contradicts, in_part, leaning, qualified, yes_or_no
 
 _AFTER_ALL = re.compile(r"やっぱ|やはり|よく考えたら|よく見たら|確認したら|調べたら")

@@ -21,12 +21,14 @@ from knowledge.facts import HELD
 from knowledge.loader import default as default_knowledge
 from nlu import acts, reply_days
 from nlu.analyze import Reader, default_reader
-from nlu.answers import corrected_day, in_answer, reply_act, speaks_of
+from nlu.answers import in_answer, reply_act
 from nlu.corrections import in_context
+from nlu.days_put_right import corrected_day
 from nlu.guard import unguard
 from nlu.in_story import told_together
 from nlu.later import within_reach
 from nlu.model import ANY_POLICY, ANY_RIDER, POLICY, Analysis, FactMention, PolicyMention
+from nlu.of_question import speaks_of
 from nlu.text import normalise
 from nlu.tracked import (
     as_story,

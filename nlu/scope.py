@@ -12,6 +12,31 @@ from collections.abc import Mapping, Sequence
 from nlu import own_affairs
 from nlu.matters import Matter
 from nlu.model import FactMention, Scope
+from nlu.scope_facts import (
+    ASKING,
+    COMMON_CAUSES,
+    COMMON_HARMS,
+    HARDLY,
+    LIKELY,
+    OTHER_BUSINESS,
+    OTHER_INSURANCE,
+    OTHER_LOSSES,
+    PLAINLY,
+    PRECAUTION,
+    SOUND_ALIKE,
+    any_of,
+    broke_and_asks,
+    did_harm,
+    fears_for_its_work,
+    has_no_it,
+    is_claimed_from,
+    is_told_harm,
+    names_ours,
+    speaks_of_ours,
+    suspects_ours,
+    tells_of_ours,
+    tells_what_broke,
+)
 from nlu.weights import ScopeWeights
 
 # From here on it is an incident; between the two one asks what happened rather than turning anybody away. Of messages
@@ -28,14 +53,9 @@ SOMEBODY_ELSES = "somebody-elses-incident"
 # Where even the likeliest kind of other matter is hardly probable, nothing was recognised: one asks. In few words
 # (「なんかおかしい」) it has to be likely.
 FAINT = 0.035
-# Who only begins to speak is not sent elsewhere for a kind that is less probable than this.
-HARDLY = 0.12
-# From here on words make another kind of insurance likely, or name it plainly (0–1).
-LIKELY, PLAINLY = 0.15, 0.3
 # A few words (characters) are like nothing that was written at length; what was read in them decides, unless they ask
 # in general. What is brief and names a thing of ours is not turned away at once.
 FEW, TERSE, BRIEF = 8, 25, 40
-ASKING = frozenset({"coverage-question", "sales-inquiry", "press-inquiry", "somebody-elses-incident"})
 
 # Kinds of message after which one simply asks what happened; the others belong elsewhere.
 NO_INCIDENT = frozenset(
@@ -55,47 +75,6 @@ NO_INCIDENT = frozenset(
 # What is said around a story: however much of it there is, it takes nothing from what is told.
 AROUND = frozenset({"greeting", "thanks", "vague-opening", "test-message", "weather-chatter", "silence", "gibberish"})
 
-# Incidents that another kind of insurance answers for, and the harms that they share with ours.
-OTHER_INSURANCE = frozenset(
-    {
-        "car",
-        "fire-building",
-        "injury",
-        "medical",
-        "life",
-        "travel",
-        "product-liability",
-        "personal-property",
-        "other-liability",
-        "crime-private",
-    }
-)
-COMMON_HARMS = frozenset({"bodily-injury", "property-damage"})
-PRECAUTION = "precaution"
-OTHER_BUSINESS = "cyber-unrelated-business"
-OTHER_LOSSES = frozenset({"complaint", OTHER_BUSINESS})
-SOUND_ALIKE = COMMON_HARMS | {"own-device-damage", "own-costs", "third-party-economic-loss", "third-party-outage"}
-COMMON_CAUSES = frozenset({"fire", "physical-accident", "natural-disaster", "loss-or-theft", "equipment-failure"})
-# Harms that hardly anybody but our insured tells of: with a claim, a cause or a business they make an incident of
-# ours, whatever the words resemble.
-TELLING = frozenset(
-    {
-        "third-party-outage",
-        "third-party-data-loss",
-        "entrusted-data-loss",
-        "personal-data-leak",
-        "confidential-leak",
-        "copyright",
-        "trademark",
-        "patent",
-        "trade-secret",
-        "personality-rights",
-        "own-data-loss",
-        "employment-claim",
-        "employee-disability",
-    }
-)
-
 
 def features(matter: Matter, facts: Sequence[FactMention]) -> dict[str, float]:
     """What speaks for an incident of these products, or against: what the words tell as a whole (log odds), and what
@@ -109,13 +88,13 @@ def features(matter: Matter, facts: Sequence[FactMention]) -> dict[str, float]:
     # A loss that is told of nowhere but in the claim says nothing of what happened.
     common = COMMON_HARMS if business else COMMON_HARMS | {"third-party-economic-loss"}
     ours = matter.kind not in OTHER_INSURANCE or not (harms <= common and causes <= COMMON_CAUSES)
-    harm = _any(facts, "harm", "stated") and ours
-    cause = _any(facts, "cause", "stated") and ours
+    harm = any_of(facts, "harm", "stated") and ours
+    cause = any_of(facts, "cause", "stated") and ours
     return {
         "words": matter.ours,
         "harm": float(harm),
-        "harm_doubted": float(_any(facts, "harm", "unknown") and not harm),
-        "harm_denied": float(_any(facts, "harm", "denied") and not harm),
+        "harm_doubted": float(any_of(facts, "harm", "unknown") and not harm),
+        "harm_denied": float(any_of(facts, "harm", "denied") and not harm),
         "cause": float(cause),
         "harm_and_cause": float(harm and cause),
         "business": float(business),
@@ -131,49 +110,49 @@ def probability(found: Mapping[str, float], weights: ScopeWeights) -> float:
 def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) -> tuple[Scope, str | None]:
     """The scope, and the kind of other matter when it is not `in`."""
     found = features(matter, facts)
-    claimed = _is_claimed_from(facts)
+    claimed = is_claimed_from(facts)
     sure, kind = probability(found, weights), matter.kind
     if own_affairs.is_all(matter, facts):
         return "out", kind
     facts = _by_their_words(matter, facts)
     # 「個人情報が漏れました」 is a little like news of others, and yet it is one's own.
     asks = kind in ASKING and matter.kinds[kind] >= PLAINLY
-    terse = matter.characters <= TERSE and not asks and _speaks_of_ours(facts)
+    terse = matter.characters <= TERSE and not asks and speaks_of_ours(facts)
     # 「取引先のシステムを止めてしまい、値引きしようと思っています」: what one means to do comes after what happened.
-    if kind == PRECAUTION and _did_harm(facts):
+    if kind == PRECAUTION and did_harm(facts):
         return "in", None
-    if _any(facts, "harm", "stated") and _belongs_elsewhere(matter, facts, COMMON_HARMS, PLAINLY):
+    if any_of(facts, "harm", "stated") and _belongs_elsewhere(matter, facts, COMMON_HARMS, PLAINLY):
         return "out", kind
     alike = SOUND_ALIKE | {"employee-disability"}
     if sure < SURELY and _belongs_elsewhere(matter, facts, alike, CLEARLY):
         return "out", kind
     # Somebody else's story beside one's own (「ニュースの件とは別で、うちは…」) takes nothing from what happened here.
-    compared = kind == SOMEBODY_ELSES and _any(facts, "harm", "stated")
+    compared = kind == SOMEBODY_ELSES and any_of(facts, "harm", "stated")
     least = SURELY if matter.kinds[kind] >= CLEARLY and not compared else IN_FROM
     unlike = matter.ours < UNLIKE and kind not in AROUND
-    suspected = matter.ours > 0 and matter.kinds[kind] < NAMED_FROM and _suspects_ours(facts)
+    suspected = matter.ours > 0 and matter.kinds[kind] < NAMED_FROM and suspects_ours(facts)
     # 「Web制作の会社です。お客さんのサイトが改ざんされたみたいで」
     # 「うちの会員サイトの個人情報が漏れたかもしれないと、委託先から」
     suspected = suspected or (
-        (kind == OTHER_BUSINESS or (kind == SOMEBODY_ELSES and matter.ours > 0)) and _fears_for_its_work(facts)
+        (kind == OTHER_BUSINESS or (kind == SOMEBODY_ELSES and matter.ours > 0)) and fears_for_its_work(facts)
     )
-    if kind == OTHER_BUSINESS and _has_no_it(facts):
+    if kind == OTHER_BUSINESS and has_no_it(facts):
         return "out", kind
     if (
         terse
         or claimed
         or suspected
-        or _broke_and_asks(matter, facts)
-        or (not unlike and (sure >= least or _tells_of_ours(facts)))
+        or broke_and_asks(matter, facts)
+        or (not unlike and (sure >= least or tells_of_ours(facts)))
     ):
         return "in", None
     if _belongs_elsewhere(matter, facts, alike, LIKELY):
         return "out", kind
     # 「パソコンを落として液晶が割れました。修理代はいくら出ますか」
-    if kind == "coverage-question" and _tells_what_broke(facts):
+    if kind == "coverage-question" and tells_what_broke(facts):
         return "in", None
     # Who briefly names a virus, a leak or a bug tells an incident, unless the words plainly tell of something else.
-    if matter.characters <= BRIEF and matter.kinds[kind] < PLAINLY and _names_ours(facts):
+    if matter.characters <= BRIEF and matter.kinds[kind] < PLAINLY and names_ours(facts):
         return ("unclear", None) if kind in ASKING and matter.kinds[kind] >= LIKELY else ("in", None)
     if unlike and kind not in NO_INCIDENT:
         # 「サーバー監視の会社、当直です」: who only begins to speak is not sent elsewhere.
@@ -186,10 +165,10 @@ def decide(matter: Matter, facts: Sequence[FactMention], weights: ScopeWeights) 
     faint = matter.kinds[kind] < (LIKELY if vague else FAINT)
     if sure >= UNCLEAR_FROM or faint or kind in NO_INCIDENT:
         # Nobody is told that all went well who says what went wrong (ノートPCを電車に忘れました).
-        told = matter.kinds[kind] >= NAMED_FROM and not (kind in NO_INCIDENT and _any(facts, "cause", "stated"))
+        told = matter.kinds[kind] >= NAMED_FROM and not (kind in NO_INCIDENT and any_of(facts, "cause", "stated"))
         return "unclear", kind if told else None
     # A phrase tells a harm, and the words name no other matter either.
-    if matter.ours > 0 and matter.kinds[kind] < LIKELY and any(_is_told_harm(fact) for fact in facts):
+    if matter.ours > 0 and matter.kinds[kind] < LIKELY and any(is_told_harm(fact) for fact in facts):
         return "in", None
     return "out", kind
 
@@ -214,101 +193,3 @@ def _by_their_words(matter: Matter, facts: Sequence[FactMention]) -> Sequence[Fa
         return facts
     heard = {fact.value for fact in facts if fact.by_ear and fact.id == "harm"}
     return [fact for fact in facts if not fact.by_ear] if heard <= SOUND_ALIKE else facts
-
-
-def _tells_of_ours(facts: Sequence[FactMention]) -> bool:
-    """Whether a harm of ours is stated together with what belongs to an incident: a claim, a cause, or a business.
-
-    Of what one was told by somebody who complains, people say that it seems so (見えてたみたい): that is enough then.
-    """
-    stated = [fact for fact in facts if fact.status == "stated"]
-    complained = any(fact.id == "claimant" and fact.value != "none" and fact.status != "denied" for fact in facts)
-    told = [fact for fact in facts if fact.status == "unknown"] if complained else []
-    harm = any(fact.id == "harm" and fact.value in TELLING for fact in [*stated, *told])
-    claim = any(fact.id == "claim_received" and fact.value is True for fact in stated)
-    cause = any(fact.id == "cause" and fact.value not in COMMON_CAUSES for fact in stated)
-    business = any(fact.id == "business" and fact.value != "non-it" for fact in stated)
-    return harm and (claim or cause or business)
-
-
-def _did_harm(facts: Sequence[FactMention]) -> bool:
-    """Whether phrases tell both what one did and what harm came of it to others."""
-    told = [fact for fact in facts if fact.status == "stated" and not fact.by_ear]
-    harmed = any(fact.id == "harm" and fact.value in TELLING for fact in told)
-    return harmed and any(fact.id == "cause" and fact.value not in COMMON_CAUSES for fact in told)
-
-
-def _suspects_ours(facts: Sequence[FactMention]) -> bool:
-    """Whether a harm of ours and its cause are at least suspected (噂ですが、元社員が名簿を持ち出したと)."""
-    spoken = [fact for fact in facts if fact.status in ("stated", "unknown")]
-    harm = any(fact.id == "harm" and fact.value in TELLING for fact in spoken)
-    return harm and any(fact.id == "cause" and fact.value not in COMMON_CAUSES for fact in spoken)
-
-
-def _fears_for_its_work(facts: Sequence[FactMention]) -> bool:
-    """Whether an IT business tells of what seems to have happened to its work."""
-    stated = [fact for fact in facts if fact.status == "stated"]
-    business = any(fact.id == "business" and fact.value != "non-it" for fact in stated)
-    return business and _speaks_of_ours([fact for fact in facts if fact.value in TELLING or fact.id == "cause"])
-
-
-def _is_claimed_from(facts: Sequence[FactMention]) -> bool:
-    """Whether somebody claims from an IT business for what other kinds of insurance do not share as a cause."""
-    stated = {(fact.id, fact.value) for fact in facts if fact.status == "stated"}
-    business = any(name == "business" and value != "non-it" for name, value in stated)
-    cause = any(name == "cause" and value not in COMMON_CAUSES for name, value in stated)
-    return business and cause and ("claim_received", True) in stated
-
-
-def _broke_and_asks(matter: Matter, facts: Sequence[FactMention]) -> bool:
-    """Whether phrases tell plainly of a device of one's own that broke, and how; what is asked beside it takes nothing
-    from that (修理代はいくら出ますか).
-    """
-    told = {fact.id: fact.value for fact in facts if fact.status == "stated" and not fact.by_ear}
-    asks = matter.kind in ASKING or matter.kinds[matter.kind] < HARDLY
-    others = any(matter.kinds[kind] >= LIKELY for kind in OTHER_INSURANCE if kind in matter.kinds)
-    return asks and not others and told.get("harm") == "own-device-damage" and "cause" in told
-
-
-def _has_no_it(facts: Sequence[FactMention]) -> bool:
-    """Whether a claim is all that is told, by who says that they have nothing to do with IT."""
-    said = {(fact.id, fact.value) for fact in facts if fact.status in ("stated", "unknown")}
-    harms = {value for name, value in said if name == "harm"}
-    no_it = any(
-        (fact.id, fact.value, fact.status) == ("business", "non-it", "stated")
-        and any("IT" in evidence.text for evidence in fact.evidence)
-        for fact in facts
-    )
-    return no_it and harms <= COMMON_HARMS | {"third-party-economic-loss"} and not any(n == "cause" for n, _ in said)
-
-
-def _speaks_of_ours(facts: Sequence[FactMention]) -> bool:
-    """Whether a harm or a cause is spoken of, even in doubt, that other kinds of insurance do not share."""
-    said = {(fact.id, fact.value) for fact in facts if fact.status in ("stated", "unknown")}
-    return any(
-        (name == "harm" and value not in COMMON_HARMS) or (name == "cause" and value not in COMMON_CAUSES)
-        for name, value in said
-    )
-
-
-def _names_ours(facts: Sequence[FactMention]) -> bool:
-    """Whether a harm or a cause is stated that hardly anybody but our insured tells of."""
-    stated = [(fact.id, fact.value) for fact in facts if fact.status == "stated"]
-    return any(
-        (name == "harm" and value in TELLING) or (name == "cause" and value not in COMMON_CAUSES)
-        for name, value in stated
-    )
-
-
-def _tells_what_broke(facts: Sequence[FactMention]) -> bool:
-    """Whether phrases tell that one's own device broke, and by what: a question after that is about this."""
-    stated = {fact.value for fact in facts if fact.status == "stated" and not fact.by_ear}
-    return {"own-device-damage", "physical-accident"} <= stated
-
-
-def _is_told_harm(fact: FactMention) -> bool:
-    return fact.id == "harm" and fact.status == "stated" and not fact.by_ear
-
-
-def _any(facts: Sequence[FactMention], fact_id: str, status: str) -> bool:
-    return any(fact.id == fact_id and fact.status == status for fact in facts)

@@ -13,8 +13,8 @@ from typing import Any, Protocol
 from knowledge.loader import default as default_knowledge
 from nlu import calendar_words
 from nlu.acts import spoken_now
-from nlu.answers import names_another_day, replaced_day, replaced_weekday
 from nlu.corrections import Known
+from nlu.days_put_right import names_another_day, replaced_day, replaced_weekday
 from nlu.guard import unguard
 from nlu.text import MAX_CHARACTERS, normalise
 

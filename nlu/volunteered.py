@@ -17,7 +17,7 @@ from knowledge.facts import Value, Vocabulary
 from knowledge.loader import read_yaml
 from nlu import quantities
 from nlu.acts import plain, sentences
-from nlu.answers import DATA
+from nlu.answer_words import DATA
 from nlu.model import Analysis, Evidence, FactMention
 from nlu.pieces import SENTENCE
 from nlu.text import normalise

@@ -10,16 +10,7 @@ import pytest
 import nlu
 from knowledge.facts import Value
 from knowledge.model import Knowledge
-from nlu.answers import (
-    in_answer,
-    names_another,
-    names_another_day,
-    others_look_into_it,
-    replaced_day,
-    replaced_weekday,
-    speaks_of,
-    unknown_of,
-)
+from nlu.answers import in_answer
 from nlu.day_roles import DayRoles
 from nlu.model import Analysis, Evidence, FactMention
 
@@ -161,50 +152,6 @@ def test_a_bare_word_is_of_the_question(knowledge: Knowledge, roles: DayRoles) -
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "昨日ちゃんとやりました",
-        "去年の秋に受けています",
-        "納品の前に済ませました",
-        "受けました",
-        "正直、ほとんどできていません",
-        "はい、テストは済ませました",
-        "完了しています",
-        "まだです",
-    ],
-)
-def test_a_statement_that_names_nothing_else_can_answer(knowledge: Knowledge, text: str) -> None:
-    assert speaks_of(knowledge.vocabulary["designated_test_done"], text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "賠償してもらうと言われました。",
-        "払ってもいいですか",
-        "社長が怒鳴りました",
-        "テストしましたか？",
-        "去年の6月から使ってます",
-        "まだ届いています",
-        "もう長いです",
-        "夏からです",
-        "さっきも言いましたけど",
-        "まだ答えてません",
-        "今日つながりました",
-        "さっきです",
-        "やっとなおりました",
-        "昨日もどりました",
-    ],
-)
-def test_a_statement_on_something_else_or_a_question_cannot(knowledge: Knowledge, text: str) -> None:
-    assert not speaks_of(knowledge.vocabulary["designated_test_done"], text)
-
-
-def test_what_the_question_itself_speaks_of_is_not_something_else(knowledge: Knowledge) -> None:
-    assert speaks_of(knowledge.vocabulary["within_first_month_of_use"], "使い始めてすぐです")
-
-
-@pytest.mark.parametrize(
     ("asked", "text", "value"),
     [
         ("cause", "よその会社の設備の障害です。", "external-infrastructure"),
@@ -217,52 +164,6 @@ def test_the_usual_words_name_an_option(
     knowledge: Knowledge, roles: DayRoles, asked: str, text: str, value: str
 ) -> None:
     assert read(knowledge, roles, asked, text) == {asked: value}
-
-
-@pytest.mark.parametrize(
-    ("text", "other"),
-    [
-        ("いえ、海外では作業していません", True),
-        ("いえ、個人情報はありません", True),
-        ("はい、それが原因です", False),
-        ("いいえ、納品は3月です", False),
-        ("いいえ、時間がなくて", False),
-        ("はい、済ませました", False),
-        ("はい、お客さんには電話で詫びました", True),
-        ("はい、弁護士に相談しています", True),
-        ("はい、もう復旧しました", True),
-        ("はい、検収の前に済ませました", False),
-        ("はい、お客さんと一緒に確認しました", False),
-        ("いいえ、取引先から早く出せと言われたので", False),
-        ("はい、テストの結果は先方に報告しました", False),
-    ],
-)
-def test_another_subject_is_known_by_its_words(knowledge: Knowledge, text: str, other: bool) -> None:
-    assert names_another(knowledge.vocabulary, "ordinary_test_done", text) is other
-
-
-def test_who_does_not_know_may_speak_of_something_else() -> None:
-    assert unknown_of("ordinary_test_done", "原因はまだ分かりません") == "cause"
-    assert unknown_of("ordinary_test_done", "いくら払うことになるかは分かりません") == "amount_yen"
-    assert unknown_of("ordinary_test_done", "訴えられるかどうか分かりません") == "claim_received"
-    assert unknown_of("ordinary_test_done", "下請けに任せていたので分かりません") == "ordinary_test_done"
-
-
-@pytest.mark.parametrize(
-    ("text", "other"),
-    [
-        ("いや、おととしやった。2024年の10月1日", True),
-        ("いや、去年の3月1日です", True),
-        ("すみません、10月2日でした", True),
-        ("いえ、去年からうちの社員がやっています", False),
-        ("すみません、昨日また止まりました", False),
-        ("いや、3日止まってました", False),
-        ("いや、3日じゃなくて5日止まりました", False),
-    ],
-)
-def test_a_day_in_place_of_the_one_told_before(text: str, other: bool) -> None:
-    assert names_another_day(text, "by_subcontractor") is other
-    assert not names_another_day(text, "designated_test_done")
 
 
 @pytest.mark.parametrize(
@@ -304,30 +205,3 @@ def test_one_s_own_test_is_not_the_designated_one(
 )
 def test_who_tested_tells_whether_it_was_done(knowledge: Knowledge, roles: DayRoles, text: str, done: bool) -> None:
     assert read(knowledge, roles, "ordinary_test_done", text) == {"ordinary_test_done": done}
-
-
-@pytest.mark.parametrize(
-    ("text", "of_others"),
-    [
-        ("因果関係は病院側で調査中です", True),
-        ("先方が確認しているところです", True),
-        ("調査中です", False),
-        ("社内で確認中です", False),
-    ],
-)
-def test_somebody_else_may_look_into_it(text: str, of_others: bool) -> None:
-    assert others_look_into_it(text) is of_others
-
-
-@pytest.mark.parametrize(
-    ("text", "day"), [("水曜じゃなくて木曜でした", 2), ("金曜日ではなく土曜日です", 4), ("木曜でした", None)]
-)
-def test_a_weekday_that_is_taken_back(text: str, day: int | None) -> None:
-    assert replaced_weekday(text) == day
-
-
-@pytest.mark.parametrize(
-    ("text", "day"), [("20日じゃなくて19日でした", 20), ("3日間じゃなくて2日間", None), ("19日でした", None)]
-)
-def test_a_day_that_is_taken_back(text: str, day: int | None) -> None:
-    assert replaced_day(text) == day
