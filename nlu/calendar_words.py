@@ -42,7 +42,7 @@ _DAY = re.compile(
     # 3日前, 2週間前, 数か月前
     rf"|(?<![0-9])(?P<ago>[0-9]{{1,3}}|{_N}|数)(?P<ago_unit>日|週間|[かヶカヵケ]月|年)(?:ほど|くらい|ぐらい)?前(?!後)"
     # 先週の金曜日; 先週の水漏れ and 先週の金額 name no day
-    rf"|(?P<rel_week>{'|'.join(_WEEKS_BACK)})の?(?P<weekday>[{_WEEKDAYS}])(?:曜日?|(?=に|、|から|の?[朝昼夜夕深未早午]))"
+    rf"|(?P<rel_week>{'|'.join(_WEEKS_BACK)})の?(?P<weekday>[{_WEEKDAYS}])(?:曜日?(?:じゃ|では|や)なくて?、?(?P<instead>[{_WEEKDAYS}])曜日?|曜日?|(?=に|、|から|の?[朝昼夜夕深未早午]))"
     # 21日の夜, of this month or the last
     r"|(?<![0-9月/.丸数])(?<!まる)(?<!月の)(?<!年の)(?P<d5>3[01]|[12][0-9]|[1-9])日の(?:朝(?!礼)|昼|夕|夜(?!間|勤|通)|晩|深夜|未明|午前|午後)"
     # 昨日; 昨日申し上げた件 and 先ほどの障害の件 are of a talk, not of the incident, 今日中 of a task
@@ -191,7 +191,8 @@ def _date(match: re.Match[str], as_of: dt.date) -> dt.date:
         return _ago(group["ago"], group["ago_unit"], as_of)
     if group["weekday"]:
         monday = as_of - dt.timedelta(days=as_of.weekday() + 7 * _WEEKS_BACK[group["rel_week"]])
-        return monday + dt.timedelta(days=_WEEKDAYS.index(group["weekday"]))
+        # 「先週の水曜じゃなくて木曜」
+        return monday + dt.timedelta(days=_WEEKDAYS.index(group["instead"] or group["weekday"]))
     if group["d5"]:
         day = latest_day(int(group["d5"]), as_of)
         if day is None:

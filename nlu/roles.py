@@ -25,6 +25,7 @@ _NO_MORE: Mapping[str | tuple[str, Value], _Cues] = {
     "cause": (("only_a_day", "after"),),
     "amount_yen": _BILLS,
     "claim_received": (*_BILLS, ("takedown", "sentence")),
+    "service_unusable": (("wrong_content", "sentence"),),
     "securities_trading": (("of_their_ways", "after"),),
     ("cause", "misdirected-mail"): (("asked_to_send", "sentence"),),
     **{("business", value): (("served_trade", "after"),) for value in ("ecommerce", "internet-media")},
@@ -52,6 +53,7 @@ _BUT: Mapping[str, Sequence[str]] = {
     "amount_charged": ("money_moved",),
     "claimed_abroad": ("own_work_abroad",),
     "torn": ("electronic",),
+    "wrong_content": ("stopped",),
 }
 
 
@@ -153,6 +155,8 @@ class Roles:
             return []
         if event == "outage" and self._has("unopened", sentence):
             return []
+        if event == "outage" and self._has("wrong_content", sentence) and not self._has("stopped", sentence):
+            return [("third-party-economic-loss", self._has("claim", whole))]
         if event == "outage":
             return [("third-party-outage", self._has("third_party", sentence) or self._has("third_party", whole))]
         if event == "data_loss":
